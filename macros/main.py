@@ -1,0 +1,34 @@
+"""The seam to mkdocs-macros: a few macros, nothing else."""
+
+from typing import Any
+
+from posguide.content import read
+from posguide.render import Page
+
+
+def define_env(env: Any) -> None:
+    """Offer the macros to the pages."""
+    lang = env.conf["theme"]["language"]
+
+    def page() -> Page:
+        return Page(read(), lang, env.page.url, env.conf["extra"].get("shared_root", "."))
+
+    @env.macro
+    def checklist(slug: str, version: str | None = None) -> str:
+        """One version of a checklist; the current one if none is named."""
+        return page().checklist(slug, version)
+
+    @env.macro
+    def check(name: str) -> str:
+        """The form of a check."""
+        return page().check(name)
+
+    @env.macro
+    def examples(name: str) -> str:
+        """The worked examples of a check."""
+        return page().examples(name)
+
+    @env.macro
+    def home() -> str:
+        """The first screen of the site."""
+        return page().home()
