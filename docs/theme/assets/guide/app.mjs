@@ -1,0 +1,39 @@
+// Mounts what is on a page. With instant navigation pages come and go while this module, and Python, stay.
+
+import { mountCheck } from "./check.mjs";
+import { mountChecklist } from "./checklist.mjs";
+import { Python } from "./python.mjs";
+
+let python;
+
+function pythonFor(runtime) {
+  const root = new URL(runtime.root, document.baseURI).href;
+  python ??= new Python({ ...runtime, root });
+  // A visitor who asked to save data downloads Python only with the first question.
+  if (!navigator.connection?.saveData) python.start();
+  return python;
+}
+
+function mount() {
+  for (const section of document.querySelectorAll(".pg-check:not([data-mounted])")) {
+    section.dataset.mounted = "";
+    mountCheck(section, pythonFor);
+  }
+  for (const head of document.querySelectorAll(".pg-checklist:not([data-mounted])")) {
+    head.dataset.mounted = "";
+    mountChecklist(head);
+  }
+}
+
+// On paper everything is unfolded.
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("details:not([open])")];
+  for (const details of folded) details.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const details of folded) details.open = false;
+});
+
+if (window.document$) window.document$.subscribe(mount);
+else mount();

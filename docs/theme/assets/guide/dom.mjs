@@ -1,0 +1,26 @@
+// Small helpers. Text always goes in as text: nothing here, and nothing that uses it, makes HTML from strings.
+
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// "{number} …" with its gaps filled.
+export function fill(text, values) {
+  return text.replace(/\{(\w+)\}/g, (gap, name) => String(values[name] ?? gap));
+}
+
+// Say what was done and offer to take it back.
+export function offerUndo(region, text, label, undo) {
+  const button = element("button", { type: "button", class: "pg-quiet" }, label);
+  button.addEventListener("click", () => {
+    region.replaceChildren();
+    undo();
+  });
+  region.replaceChildren(element("span", {}, text), " ", button);
+  button.focus();
+}

@@ -1,0 +1,64 @@
+// The page's side of Python: one worker for the whole visit, requests queued until it is ready.
+
+export class Python extends EventTarget {
+  #runtime;
+  #worker = null;
+  #waiting = new Map();
+  #last = 0;
+  state = { stage: "idle" };
+
+  constructor(runtime) {
+    super();
+    this.#runtime = runtime;
+  }
+
+  // Start loading; does nothing if that was done before.
+  start() {
+    if (this.#worker) return;
+    this.#set({ stage: "start" });
+    this.#worker = new Worker(new URL("worker.mjs", import.meta.url), { type: "module" });
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#fail();
+    };
+    this.#worker.postMessage({ runtime: this.#runtime });
+    for (const { message } of this.#waiting.values()) this.#worker.postMessage(message);
+  }
+
+  // Send one request; resolves to its answer, rejects if the computation broke down.
+  ask(request) {
+    this.start();
+    return new Promise((resolve, reject) => {
+      const message = { id: ++this.#last, request: JSON.stringify(request) };
+      this.#waiting.set(message.id, { message, resolve, reject });
+      this.#worker.postMessage(message);
+    });
+  }
+
+  // After a failure: load again and send everything that still waits.
+  retry() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.start();
+  }
+
+  #receive(data) {
+    if (data.stage === "failed") return this.#fail();
+    if (data.stage) return this.#set(data);
+    const waiting = this.#waiting.get(data.id);
+    this.#waiting.delete(data.id);
+    if (data.broken) waiting?.reject(new Error(data.broken));
+    else waiting?.resolve(JSON.parse(data.answer));
+  }
+
+  #fail() {
+    this.#worker?.terminate();
+    this.#set({ stage: "failed" });
+  }
+
+  #set(state) {
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}

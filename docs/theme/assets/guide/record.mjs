@@ -1,0 +1,49 @@
+// The case record: asked for with the answer it belongs to, then saved as a file.
+
+import { element, fill } from "./dom.mjs";
+import * as store from "./store.mjs";
+
+export function recordPart({ python, payload, words, lang, answers, report }) {
+  const status = element("p", { role: "status" });
+  const button = element("button", { type: "button", class: "pg-button", "data-do": "download" }, words.download_record);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    status.textContent = words.stage_record;
+    try {
+      const made = await python.ask({ op: "record", answers, findings: report, lang, created: localTime(new Date()), ...pinned(payload) });
+      if (made.error) status.textContent = fill(words.record_failed, { reason: made.error });
+      else {
+        save(made.name, made.text);
+        status.replaceChildren(
+          element("span", {}, fill(words.record_ready, made)),
+          element("span", { class: "pg-digest" }, fill(words.record_digest, made)),
+        );
+      }
+    } catch {
+      status.textContent = words.crashed;
+    }
+    button.disabled = false;
+  });
+  return element("section", { class: "pg-record" }, element("h3", {}, words.record_title), element("p", {}, words.record_text), button, status);
+}
+
+function pinned({ check, checklist }) {
+  return { check, checklist: { ...checklist, steps_done: store.read(`ticks:${checklist.id}`, []) } };
+}
+
+// 2026-11-23T20:11:05+08:00, as this device has it.
+export function localTime(date) {
+  const minutes = -date.getTimezoneOffset();
+  const two = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
+  const offset = `${minutes < 0 ? "-" : "+"}${two(minutes / 60)}:${two(minutes % 60)}`;
+  return new Date(date.getTime() + minutes * 60_000).toISOString().slice(0, 19) + offset;
+}
+
+function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = element("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read the file only after the click
+}

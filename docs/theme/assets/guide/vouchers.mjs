@@ -1,0 +1,66 @@
+// The repeated part of a form: reads it, fills it, adds and removes groups, and keeps their numbers right.
+
+import { fill } from "./dom.mjs";
+
+export class Vouchers {
+  constructor(section, group, words) {
+    this.list = section.querySelector(".pg-vouchers");
+    this.template = section.querySelector("template");
+    this.group = group;
+    this.words = words;
+  }
+
+  get all() {
+    return [...this.list.children];
+  }
+
+  // What was typed, as it was typed; a field left empty is left out.
+  values() {
+    return this.all.map((one) =>
+      Object.fromEntries([...controls(one)].filter(({ value }) => value !== "").map(({ name, value }) => [name, value])),
+    );
+  }
+
+  fill(values) {
+    while (this.all.length > Math.max(values.length, this.group.min)) this.list.lastElementChild.remove();
+    while (this.all.length < Math.max(values.length, this.group.min)) this.#append();
+    this.all.forEach((one, index) => {
+      for (const control of controls(one)) control.value = values[index]?.[control.name] ?? (control.options ? "other" : "");
+    });
+    this.#number();
+  }
+
+  add() {
+    if (this.all.length >= this.group.max) return null;
+    const added = this.#append();
+    this.#number();
+    return added;
+  }
+
+  remove(one) {
+    one.remove();
+    this.#number();
+  }
+
+  #append() {
+    this.list.append(this.template.content.querySelector("fieldset").cloneNode(true));
+    return this.list.lastElementChild;
+  }
+
+  #number() {
+    this.all.forEach((one, index) => {
+      one.querySelector("legend").textContent = fill(this.words.voucher_number, { number: index + 1 });
+      for (const node of one.querySelectorAll("[id], [for], [aria-describedby]")) {
+        for (const name of ["id", "for", "aria-describedby"]) {
+          const value = node.getAttribute(name);
+          if (value) node.setAttribute(name, value.replace(/vouchers\.\d+\./g, `vouchers.${index}.`));
+        }
+      }
+      one.querySelector("[data-do=remove]").hidden = this.all.length <= this.group.min;
+    });
+  }
+}
+
+export function controls(node) {
+  return node.querySelectorAll("input, select");
+}
