@@ -37,7 +37,7 @@ test: check ## All tests, in a real browser too
 
 bench: build ## Start-up time in the browser against a bare Pyodide, as a ratio
 	@sh .ci/browser
-	$(BIN)/python tests/benchmarks/start.py
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/start.py
 
 soak: build ## Long runs: the JSON Schema suite inside Pyodide
 	$(PYTEST) tests/soak -s

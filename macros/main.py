@@ -9,9 +9,10 @@ from posguide.render import Page
 def define_env(env: Any) -> None:
     """Offer the macros to the pages."""
     lang = env.conf["theme"]["language"]
+    content = read()  # anew for each build, so that a live preview shows what was just changed
 
     def page() -> Page:
-        return Page(read(), lang, env.page.url, env.conf["extra"].get("shared_root", "."))
+        return Page(content, lang, env.page.url, env.conf["extra"].get("shared_root", "."))
 
     @env.macro
     def checklist(slug: str, version: str | None = None) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from poscheck import checks
 from poscheck.compare import CAUSES
-
 from posguide import pages, versions
 from posguide.content import LANGS, Checklist, Content, attempt
 from posguide.problems import Problem, at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,7 +53,6 @@ class Content(NamedTuple):
         return self.published[slug][self.releases.data[slug]["current"]]
 
 
-@functools.cache
 def read(root: Path = ROOT) -> Content:
     """Read and validate all content. Raises :class:`ContentError` with every problem that was found."""
     content, problems = attempt(root)

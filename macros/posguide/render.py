@@ -16,8 +16,8 @@ from typing import Any
 import rfc8785
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from poscheck import checks, record
 
+from poscheck import checks, record
 from posguide import sums
 from posguide.content import Checklist, Content
 from posguide.problems import ContentError, Problem
@@ -63,7 +63,8 @@ class Page:
 
     def shared(self, target: str) -> str:
         """Return the relative address of ``target``, which both languages share, from this page."""
-        return posixpath.join(self.link(""), self.shared_root, target)
+        address = posixpath.normpath(posixpath.join(self.link(""), self.shared_root, target))
+        return address + ("/" if target.endswith("/") else "")
 
     def checklist(self, slug: str, version: str | None = None) -> str:
         """Return the Markdown of a version of a checklist (the current one if none is named)."""
@@ -91,6 +92,7 @@ class Page:
             name=name,
             payload=self._payload(name, document.data),
             words=script_json({word: self.word(word) for word in FORM_WORDS}),
+            modules=self._modules(),
         )
         return _BLANK_LINES.sub("\n", html)
 
@@ -105,6 +107,11 @@ class Page:
     def home(self) -> str:
         """Return the first screen of the site."""
         return self._render("home.html.j2")
+
+    def _modules(self) -> list[str]:
+        """Name the page's modules, so that the browser asks for all of them at once instead of one by one."""
+        folder = self.content.root / "docs" / "theme" / "assets" / "guide"
+        return sorted(path.name for path in folder.glob("*.mjs") if path.name != "worker.mjs")
 
     def _payload(self, name: str, declaration: dict[str, Any]) -> Markup:
         """Return what the form needs at run time, as JSON that is safe inside a script element."""

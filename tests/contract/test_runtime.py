@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import brotli
 import pytest
 import yaml
+
 from posguide.runtime import RuntimeBuildError, __main__, pack, prepare
 
 ROOT = Path(__file__).parents[2]

@@ -1,7 +1,7 @@
 """The canary: Zensical, the successor of Material for MkDocs, builds the same ``mkdocs.yml``.
 
-It builds strictly. What it still lacks (0.0.73): its ``url`` filter drops a leading ``..``, so on the *English* site the
-language switch would lead to ``/en/en/``; that is why only the Chinese configuration is built here.
+It builds strictly. What it still lacks (0.0.73): its ``url`` filter drops a leading ``..``, so on the *English* site
+the language switch would lead to ``/en/en/``; that is why only the Chinese configuration is built here.
 """
 
 from __future__ import annotations

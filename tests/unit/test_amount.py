@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from poscheck.amount import Reading, read
 from poscheck.capitals import write
 from poscheck.messages import ERRORS, ISSUES

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from poscheck import capitals
 from poscheck.money import MAX_FEN
 

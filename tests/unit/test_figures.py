@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from poscheck import figures
 from poscheck.money import MAX_FEN, grouped, to_text
 

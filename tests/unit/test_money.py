@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from poscheck.money import MAX_FEN, from_text, grouped, to_text
 
 fens = st.integers(-MAX_FEN, MAX_FEN)

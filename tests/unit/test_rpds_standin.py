@@ -9,6 +9,7 @@ import pytest
 import rpds as real
 from hypothesis import given
 from hypothesis import strategies as st
+
 from posguide.runtime import rpds as standin
 
 # The keys of a registry: addresses, and pairs of an address and a name. Keys that do not know how to compare

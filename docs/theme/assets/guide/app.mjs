@@ -25,6 +25,10 @@ function mount() {
   }
 }
 
+// The theme leaves its search dialog without a name; its own input has the right one.
+const search = document.querySelector(".md-search[role=dialog]");
+search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"));
+
 // On paper everything is unfolded.
 let folded = [];
 addEventListener("beforeprint", () => {

@@ -15,8 +15,8 @@ export function read(key, fallback) {
 
 export function write(key, value) {
   try {
+    if (JSON.stringify(value).length > LONGEST) return false;
     const text = JSON.stringify(value, (_, item) => (typeof item === "string" ? guarded(item) : item));
-    if (text.length > LONGEST) return false;
     localStorage.setItem(PREFIX + key, text);
     return true;
   } catch {
