@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from poscheck import money
 from poscheck.compare import AMOUNT_FIELDS, KINDS, Report, compare
 from poscheck.digits import Run, marked
+from poscheck.record import keepable
 
 Declaration = dict[str, Any]
 FUNCTIONS = {"compare": compare}
@@ -43,11 +44,10 @@ def run(declaration: Declaration, values: object, lang: str) -> dict[str, Any]:
     longer than a record keeps.
     """
     report = FUNCTIONS[declaration["function"]](values)
-    kept = not any(issue["code"] == "too_long" for issue in report["issues"])
     return {
         "report": report,
         "view": view(report, Wording(declaration, lang)),
-        "recordable": kept and report["verdict"] != "insufficient",
+        "recordable": report["verdict"] != "insufficient" and keepable(values),
     }
 
 

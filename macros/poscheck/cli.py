@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if sys.stdout is None:
+            raise UsageError("standard output is closed")
         options = _parser().parse_args(arguments)
         code: int = options.run(options)
         sys.stdout.flush()
@@ -44,6 +46,11 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader has gone (`poscheck … | head`); nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except OSError as error:
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"poscheck: {error.strerror or error}", file=sys.stderr)
+        return BAD_INPUT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _amount(_: argparse.Namespace) -> int:
-    for number, given in _json_lines(sys.stdin.buffer):
+    for number, given in _json_lines(_opened(None)):
         text = given.get("text") if isinstance(given, dict) else None
         if not isinstance(text, str):
             raise UsageError(f'line {number}: must be an object with text, such as {{"text": "1,299.00"}}')
@@ -130,6 +137,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _opened(name: str | None) -> BinaryIO:
     if name is None:
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
         return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
     try:
         return Path(name).open("rb")

@@ -11,12 +11,14 @@ def marked(text: str, against: str) -> list[Run]:
     """Split ``text`` into runs that are the same as in ``against`` (False) or differ from it (True).
 
     Both are amounts with two decimals, so they are aligned from the right. A group comma is no digit: it
-    only counts as different between two digits that are.
+    only counts as different between two digits that are. Where digits are lost, all of what is left is marked.
 
     >>> marked("1,929.00", "1,299.00")
     [('1,', False), ('92', True), ('9.00', False)]
     """
     digits = text.replace(",", "")
+    if len(digits) < len(against.replace(",", "")):
+        return [(text, True)] if text else []
     other = against.replace(",", "").rjust(len(digits))[-len(digits) :]
     differs = [char != its for char, its in zip(digits, other, strict=True)]
     flags = [place < len(differs) and differs[place] for place in _places(text)]

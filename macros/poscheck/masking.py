@@ -10,18 +10,17 @@ amounts are not card numbers and stay as they are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
-# A slip groups the digits by blanks, hyphens or dots. A comma groups amounts and is left out on purpose.
-_GAP = r"[ \t\u00a0\u2000-\u200f\u202f\u2060\u3000\ufeff._·•\-\u2010-\u2015\u2212\uff0d]"
-_RUN = re.compile(rf"\d+(?:{_GAP}{{1,3}}\d+)*")
+# A slip groups the digits by blanks, hyphens, dots and the like. A comma groups amounts and is left out on purpose.
+_GAP = r"[^\S\r\n]|[\u00ad\u200b-\u200f\u2060\ufeff._/·・•\-\u2010-\u2015\u2212\uff0d]"
+_RUN = re.compile(rf"\d+(?:(?:{_GAP}){{1,8}}\d+)*")
 _DIGITS = re.compile(r"\d+")
-_SHORTEST_GROUP = 3  # the decimals of an amount are a group of two: never part of a card number
+_SHORTEST, _LONGEST = 13, 19
 
 
 def passes_luhn(digits: str) -> bool:
-    """Tell whether ``digits`` (ASCII) ends in the right check digit of ISO/IEC 7812-1."""
+    """Tell whether ``digits`` ends in the right check digit of ISO/IEC 7812-1."""
     total = 0
     for place, char in enumerate(reversed(digits)):
         value = int(char)
@@ -48,33 +47,31 @@ def mask_all(value: Any) -> Any:
 
 
 def _mask_run(run: str) -> str:
-    groups = list(_DIGITS.finditer(run))
-    first = 0
-    parts: list[str] = []
-    kept = 0
-    while first < len(groups):
-        last = _card_from(groups, first)
-        if last is None:
-            first += 1
-            continue
-        digits = "".join(group.group() for group in groups[first : last + 1])
-        parts.append(run[kept : groups[first].start()])
-        parts.append("*" * (len(digits) - 4) + digits[-4:])
-        kept = groups[last].end()
-        first = last + 1
-    return "".join([*parts, run[kept:]])
+    """Mask every card number among groups of digits; where two may overlap, both are hidden."""
+    groups = [match.span() for match in _DIGITS.finditer(run)]
+    hidden: set[int] = set()
+    gaps: set[int] = set()
+    for first in range(len(groups)):
+        for last in range(first, min(len(groups), first + _LONGEST)):
+            spans = groups[first : last + 1]
+            places = [place for start, end in spans for place in range(start, end)]
+            if len(places) > _LONGEST:
+                break
+            if _looks_like_card([end - start for start, end in spans]) and passes_luhn(
+                "".join(run[place] for place in places)
+            ):
+                hidden.update(places[:-4])
+                gaps.update(set(range(places[0], places[-1])) - set(places))
+    return "".join("*" if place in hidden else char for place, char in enumerate(run) if place not in gaps)
 
 
-def _card_from(groups: list[re.Match[str]], first: int) -> int | None:
-    """Return the index of the last group of the longest card number that starts at group ``first``."""
-    digits, found = "", None
-    for last in range(first, len(groups)):
-        group = groups[last].group()
-        if len(group) < _SHORTEST_GROUP:
-            break
-        digits += "".join(str(unicodedata.digit(char)) for char in group)
-        if len(digits) > 19:
-            break
-        if len(digits) >= 13 and passes_luhn(digits):
-            found = last
-    return found
+def _looks_like_card(lengths: list[int]) -> bool:
+    """Tell whether groups of these lengths may be one card number.
+
+    The decimals of an amount and the parts of a date are short groups, so short ones only count where all groups
+    but the last have one length, as in fours with a rest, pairs, or one digit to a box.
+    """
+    if sum(lengths) < _SHORTEST:
+        return False
+    *rest, last = lengths
+    return min(lengths) > 2 or (len(set(rest)) == 1 and len(rest) > 1 and last <= rest[0])

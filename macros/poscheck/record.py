@@ -19,6 +19,7 @@ from poscheck.masking import mask_all
 SCHEMA = "https://posguide.example/schemas/case-record-1.json"
 VERSION = "0.1.0"
 MAX_BYTES = 5_000_000
+MAX_TEXT = 200  # of one answer, as in the schema
 _FILE = {"zh": "押金案件", "en": "deposit-case"}
 
 Record = dict[str, Any]
@@ -66,6 +67,16 @@ def build(
     if found:
         raise RecordError("; ".join(found))
     return record
+
+
+def keepable(answers: Any) -> bool:
+    """Tell whether a record can hold every text in ``answers``: none too long, none that is not Unicode."""
+    if isinstance(answers, str):
+        # A lone surrogate has no UTF-8 form.
+        return len(answers) <= MAX_TEXT and not any("\ud800" <= char <= "\udfff" for char in answers)
+    if isinstance(answers, dict):
+        return all(keepable(value) for value in answers.values())
+    return all(keepable(value) for value in answers) if isinstance(answers, list) else True
 
 
 def digest(record: Record) -> str:

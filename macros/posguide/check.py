@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import string
-from datetime import date
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from poscheck import checks
-from poscheck.compare import CAUSES
+from poscheck.compare import CAUSES, KINDS
 from posguide import pages, versions
-from posguide.content import LANGS, Checklist, Content, attempt
+from posguide.content import LANGS, Checklist, Content, attempt, is_day
 from posguide.problems import Problem, at
 from posguide.yamlfile import Document, Where
+
+_GAP = re.compile(r"\{([a-z_]+)\}")
 
 
 def problems(root: Path) -> list[Problem]:
@@ -45,7 +46,7 @@ def checklist_problems(checklist: Checklist, content: Content) -> list[Problem]:
         if step["id"] in seen:
             found.append(at(document, ("steps", index, "id"), f"the step id {step['id']} stands twice"))
         seen.add(step["id"])
-        if step.get("check", next(iter(content.checks), None)) not in content.checks:
+        if "check" in step and step["check"] not in content.checks:
             found.append(at(document, ("steps", index, "check"), f"there is no check named {step['check']}"))
         for number, claim in enumerate(step.get("claims", [])):
             used.add(claim["source"])
@@ -55,7 +56,8 @@ def checklist_problems(checklist: Checklist, content: Content) -> list[Problem]:
     for name, source in sources.items():
         if name not in used:
             found.append(at(document, ("sources", name), f"no step cites the source {name}"))
-        found += _date_problems(document, ("sources", name, "as_of"), source["as_of"])
+        if not is_day(source["as_of"]):
+            found.append(at(document, ("sources", name, "as_of"), f"{source['as_of']} is not a day"))
     return found
 
 
@@ -66,8 +68,19 @@ def check_problems(name: str, document: Document, content: Content) -> list[Prob
     if data["checklist"] not in content.published:
         found.append(at(document, ("checklist",), f"there is no published checklist {data['checklist']}"))
     for sentence, text in data["sentences"].items():
-        if len({_gaps(text[lang]) for lang in LANGS}) > 1:
+        gaps = [_gaps(text[lang]) for lang in LANGS]
+        if None in gaps:
+            found.append(at(document, ("sentences", sentence), "a gap is a {name}; braces serve nothing else"))
+        elif gaps[0] != gaps[1]:
             found.append(at(document, ("sentences", sentence), "the two languages have different {gaps}"))
+    for index, field in enumerate(data["fields"]):
+        values = {option["value"] for option in field.get("options", [])}
+        if field["name"] == "kind" and values != set(KINDS):
+            found.append(
+                at(document, ("fields", index, "options"), f"must be the kinds of voucher: {', '.join(KINDS)}")
+            )
+    if found:
+        return found  # the examples cannot be worded
     for outcome, texts in data["outcomes"].items():
         for index, link in enumerate(texts["next"]):
             slug, _, step = link["step"].partition("#")
@@ -83,7 +96,7 @@ def _example_problems(document: Document, where: Where, example: dict[str, Any])
     expected = example["expect"]
     try:
         reports = [checks.run(document.data, example["values"], lang)["report"] for lang in LANGS]
-    except (ValueError, KeyError, StopIteration) as error:
+    except (ValueError, LookupError) as error:
         return [at(document, where, f"the example {example['id']} cannot be computed: {error!r}")]
     report = reports[0]
     got = {
@@ -122,13 +135,7 @@ def _citation_problems(content: Content) -> list[Problem]:
     return found
 
 
-def _date_problems(document: Document, where: Where, text: str) -> list[Problem]:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return [at(document, where, f"{text} is not a day")]
-    return []
-
-
-def _gaps(text: str) -> frozenset[str]:
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)
+def _gaps(text: str) -> frozenset[str] | None:
+    """Return the names of the gaps in a sentence, or None if its braces are anything but ``{name}``."""
+    names = _GAP.findall(text)
+    return None if set("{}") & set(_GAP.sub("", text)) else frozenset(names)

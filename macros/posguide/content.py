@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from posguide import schemas, sums, versions
 from posguide.problems import ContentError, Problem, at
-from posguide.yamlfile import Document, YamlError, load
+from posguide.yamlfile import Document, Where, YamlError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGS = ("zh", "en")
+_PLACE = re.compile(
+    r"releases\.yaml|checks/[a-z][a-z0-9-]*\.yaml|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml", re.ASCII
+)
 DRAFT = "draft"
 
 
@@ -67,6 +72,11 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
     problems = sums.problems(folder)
     documents: dict[Path, Document] = {}
     for path in sorted(folder.rglob("*.yaml")):
+        if not _PLACE.fullmatch(path.relative_to(folder).as_posix()):
+            problems.append(
+                Problem(path, 1, "is neither <slug>/draft.yaml, <slug>/<version>.yaml nor checks/<name>.yaml")
+            )
+            continue
         document, found = _document(root, path, _schema_of(path.relative_to(folder)))
         problems += found
         if document:
@@ -89,7 +99,8 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
     for slug, found_versions in published.items():
         published[slug] = dict(sorted(found_versions.items(), key=lambda item: versions.parse(item[0])))
     content = Content(root, published, drafts, checks, releases)
-    return content, _release_problems(content)
+    problems = _release_problems(content)
+    return (None if problems else content), problems
 
 
 def _schema_of(path: Path) -> str:
@@ -115,6 +126,11 @@ def _release_problems(content: Content) -> list[Problem]:
         for version in release["versions"]:
             if version not in files:
                 found.append(at(document, (slug, "versions", version), f"there is no {slug}/{version}.yaml"))
+            found += [
+                at(document, where, f"{day} is not a day")
+                for where, day in _days(slug, version, release["versions"][version])
+                if not is_day(day)
+            ]
         if release["current"] not in release["versions"]:
             found.append(at(document, (slug, "current"), "current must be one of the versions below"))
         elif "withdrawn" in release["versions"][release["current"]]:
@@ -127,3 +143,20 @@ def _release_problems(content: Content) -> list[Problem]:
             if version not in known
         ]
     return found
+
+
+def _days(slug: str, version: str, facts: dict[str, Any]) -> list[tuple[Where, str]]:
+    where = (slug, "versions", version)
+    days: list[tuple[Where, str]] = [((*where, "published"), facts["published"])]
+    if "withdrawn" in facts:
+        days.append(((*where, "withdrawn", "date"), facts["withdrawn"]["date"]))
+    return days
+
+
+def is_day(text: str) -> bool:
+    """Tell whether ``text`` (YYYY-MM-DD) is a day of the calendar."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -26,11 +26,11 @@ class Refused(Exception):
 def draft(root: Path, slug: str) -> Path:
     """Start a draft from the current version and return its path. Raises :class:`Refused`."""
     content = _valid(root)
+    if slug not in content.published:
+        raise Refused(f"there is no published checklist {slug}; write checklists/{slug}/{DRAFT}.yaml by hand")
     path = root / "checklists" / slug / f"{DRAFT}.yaml"
     if path.exists():
         raise Refused(f"{slug} already has a draft")
-    if slug not in content.published:
-        raise Refused(f"there is no published checklist {slug}; write {path.relative_to(root)} by hand")
     path.write_bytes(content.current(slug).document.path.read_bytes())
     return path
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import rfc8785
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from poscheck import checks, record
 from posguide import sums
@@ -26,13 +26,13 @@ from posguide.yamlfile import load
 # The words that the form's script shows; it holds none of its own.
 FORM_WORDS = (
     "voucher_number", "voucher_removed", "most_vouchers", "form_cleared", "example_filled", "undo", "queued",
-    "stage_start", "stage_download", "stage_boot", "stage_ready", "stage_record", "load_failed", "retry", "crashed",
+    "stage_start", "stage_download", "stage_boot", "stage_record", "load_failed", "crashed",
     "not_kept", "differs_here", "notes", "next_steps", "record_title", "record_text", "download_record",
     "record_ready", "record_digest", "record_failed", "record_stale",
 )  # fmt: skip
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|!])")
 
 
 class Page:
@@ -170,5 +170,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["md"] = lambda text: Markup(_MARKDOWN.sub(r"\\\1", text))
+    environment.filters["md"] = lambda text: Markup(_MARKDOWN.sub(r"\\\1", str(escape(text))))
     return environment

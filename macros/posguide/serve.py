@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import posixpath
+import re
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -14,6 +15,8 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+_REFUSED = re.compile(r";q=0(\.0*)?$")
+_LONGEST_NAME = 255  # of a file, in bytes; a longer one makes the file system complain
 _TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
 
 
@@ -36,6 +39,8 @@ class Handler(SimpleHTTPRequestHandler):
             return self._send(self._site / "404.html", HTTPStatus.NOT_FOUND)
         parts = posixpath.normpath("/" + path[len(self._prefix) :]).split("/")[1:]
         file = self._site.joinpath(*[part for part in parts if part not in ("", ".", "..")])
+        if any(len(part.encode()) > _LONGEST_NAME for part in parts):
+            return self._send(self._site / "404.html", HTTPStatus.NOT_FOUND)
         if file.is_dir():
             if not path.endswith("/"):
                 self._redirect(url.path + "/")
@@ -71,7 +76,8 @@ class Handler(SimpleHTTPRequestHandler):
         return None if fresh else chosen.open("rb")
 
     def _variant(self, file: Path) -> tuple[Path, str | None]:
-        accepted = {part.split(";")[0].strip() for part in self.headers.get("Accept-Encoding", "").split(",")}
+        wishes = self.headers.get("Accept-Encoding", "").replace(" ", "").split(",")
+        accepted = {wish.split(";")[0] for wish in wishes if not _REFUSED.search(wish)}
         for encoding, suffix in _ENCODINGS:
             packed = file.with_name(file.name + suffix)
             if encoding in accepted and packed.is_file():

@@ -68,6 +68,9 @@ def parse(data: bytes, path: Path) -> Document:
         raise YamlError(mark.line + 1 if mark else 1, f"not YAML: {message}") from None
     except YamlError:
         raise
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, int(error.position)) + 1
+        raise YamlError(line, f"not YAML: the character {error.character!r} is not allowed") from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
         raise YamlError(1, f"not YAML: {reason}") from None

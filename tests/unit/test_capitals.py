@@ -23,9 +23,7 @@ fens = st.one_of(
     st.integers(0, 10_000_00),
     st.integers(0, MAX_FEN),
     # Amounts full of zeros, where the rules for 零 differ.
-    st.lists(st.sampled_from("0000123456789"), min_size=1, max_size=14).map(
-        lambda digits: int("".join(digits))
-    ),
+    st.lists(st.sampled_from("0000123456789"), min_size=1, max_size=14).map(lambda digits: int("".join(digits))),
 )
 
 

@@ -168,9 +168,7 @@ def test_bare_figures_are_read_only_where_they_have_one_meaning(text: str) -> No
 
 @thorough
 @given(fens, st.data())
-def test_a_lost_or_doubled_comma_or_point_is_never_read_as_another_amount(
-    fen: int, data: st.DataObject
-) -> None:
+def test_a_lost_or_doubled_comma_or_point_is_never_read_as_another_amount(fen: int, data: st.DataObject) -> None:
     text = grouped(fen)
     at = data.draw(st.sampled_from([index for index, mark in enumerate(text) if mark in ",."]))
     for damaged in (text[:at] + text[at] * 2 + text[at + 1 :], text[:at] + " " + text[at + 1 :]):

@@ -1,0 +1,124 @@
+"""A small checkout that tests may damage: the real schemas and checks, and one short checklist."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from material import DECLARATION, ROOT
+from posguide import check, pages, sums
+from posguide.content import Content, read
+
+Edit = Callable[[str, str, str], None]
+
+CITED = "handling@1.0.0#compare-amounts"
+LINKED = [link["step"].partition("#")[2] for outcome in DECLARATION["outcomes"].values() for link in outcome["next"]]
+STEPS = list(dict.fromkeys(["choose-deposit", "keep-everything", "compare-amounts", *LINKED, "close"]))
+HEAD = """\
+schema: https://posguide.example/schemas/checklist-1.json
+title:
+  zh: 押金记录不对
+  en: Deposit recorded wrongly
+summary:
+  zh: 一步一步来。
+  en: Step by step.
+
+sources:
+  civil-code:
+    title: {zh: 民法典, en: Civil Code}
+    number: {zh: 主席令第四十五号, en: Order No. 45}
+    url: https://example.org/civil-code
+    as_of: "2025-04-19"
+    confidence: primary
+  trade-talk:
+    title: {zh: 行业说法, en: Trade talk}
+    as_of: "2025-04-20"
+    confidence: trade
+    note: {zh: 不是规定, en: not a rule}
+
+mends:
+  - defect: X-01
+    text: {zh: 改正了, en: mended}
+
+steps:
+"""
+STEP = """\
+  - id: {name}
+    title:
+      zh: 步骤 {name}
+      en: Step {name}
+    reading: both
+    actors: [merchant, manager]
+    do:
+      - zh: 做 {name}
+        en: Do {name}
+    why: {{zh: 因为, en: Because}}
+    caution: {{zh: 小心, en: Careful}}
+    evidence:
+      - {{zh: 凭据, en: Proof}}
+    done: {{zh: 好了, en: Done}}
+    check: amounts
+    claims:
+      - says: {{zh: 依法, en: By law}}
+        source: civil-code
+        at: {{zh: 第一条, en: Article 1}}
+      - says: {{zh: 据说, en: They say}}
+        source: trade-talk
+        at: {{zh: 各处, en: here and there}}
+"""
+RELEASES = """\
+handling:
+  current: 1.0.0
+  versions:
+    1.0.0:
+      published: '2026-11-23'
+"""
+
+
+def make_checkout(root: Path) -> Path:
+    """Write schemas, checks, the checklist handling@1.0.0, its pages and a stub of the runtime's manifest."""
+    shutil.copytree(ROOT / "schemas", root / "schemas")
+    shutil.copytree(ROOT / "checklists" / "checks", root / "checklists" / "checks")
+    checklist = (HEAD + "".join(STEP.format(name=name) for name in STEPS)).encode()
+    for name, data in {
+        "checklists/handling/1.0.0.yaml": checklist,
+        "checklists/releases.yaml": RELEASES.encode(),
+        f"checklists/{sums.NAME}": sums.line("handling/1.0.0.yaml", checklist).encode(),
+        "docs/theme/assets/runtime/manifest.json": json.dumps({"base": "pyodide/", "files": {}}).encode(),
+        **{name: text.encode() for name, text in pages.stubs("handling", "1.0.0").items()},
+    }.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return root
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a checkout of its own for a test."""
+    # What the program cites is tested against the real checklists.
+    monkeypatch.setattr(check, "CAUSES", {"unexplained": {"see": CITED}})
+    return make_checkout(tmp_path / "checkout")
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    """Return the content of such a checkout; tests share it and leave it alone."""
+    return read(make_checkout(tmp_path_factory.mktemp("content") / "checkout"))
+
+
+@pytest.fixture
+def edit(checkout: Path) -> Edit:
+    """Return a function that replaces the first ``old`` in a file of the checkout, which must be there."""
+
+    def replace(name: str, old: str, new: str) -> None:
+        path = checkout / name
+        before = path.read_text(encoding="utf-8")
+        assert old in before
+        path.write_text(before.replace(old, new, 1), encoding="utf-8")
+
+    return replace
