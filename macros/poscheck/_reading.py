@@ -9,6 +9,7 @@ because 299² is not 2992 (full compatibility normalisation would make it so).
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 MAX_LENGTH = 200
@@ -61,6 +62,15 @@ def prepare(text: str) -> str:
     if not clean:
         raise Refused("empty")
     return clean
+
+
+def cleaned(text: str, read: Callable[[str, str], Reading]) -> Reading:
+    """Read a text by ``read``, which is given the text as written and as cleaned."""
+    try:
+        clean = prepare(text)
+    except Refused as refused:
+        return Reading(text, None, (), str(refused), None)
+    return read(text, clean)
 
 
 def refusal_by_mark(clean: str) -> str | None:

@@ -10,7 +10,7 @@ True
 """
 
 from . import capitals, figures
-from ._reading import Reading, Refused, prepare
+from ._reading import Reading, cleaned
 
 __all__ = ["Reading", "read"]
 
@@ -23,10 +23,10 @@ def read(text: object) -> Reading:
     """Read one amount; anything that is not exactly one amount is refused with an error code."""
     if not isinstance(text, str):
         return Reading("", None, (), "not_text", None)
-    try:
-        clean = prepare(text)
-    except Refused as refused:
-        return Reading(text, None, (), str(refused), None)
+    return cleaned(text, _read_either)
+
+
+def _read_either(text: str, clean: str) -> Reading:
     letters = frozenset(clean)
     if letters & _NUMERALS or (letters & _UNITS and not letters & _DIGITS):
         return capitals.read_prepared(text, clean)

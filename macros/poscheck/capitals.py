@@ -18,7 +18,7 @@ from itertools import pairwise, starmap
 
 from ._letters import plain
 from ._places import NUMERALS, Mark, Places, parse, shortened
-from ._reading import Reading, Refused, prepare
+from ._reading import Reading, Refused, cleaned
 from .money import MAX_FEN
 
 _SPOKEN = ("lower_case_numerals", "spoken_unit")
@@ -35,11 +35,7 @@ def write(fen: int) -> str:
 
 def read(text: str) -> Reading:
     """Read a text as an amount in capitals."""
-    try:
-        clean = prepare(text)
-    except Refused as refused:
-        return Reading(text, None, (), str(refused), None)
-    return read_prepared(text, clean)
+    return cleaned(text, read_prepared)
 
 
 def read_prepared(text: str, clean: str) -> Reading:

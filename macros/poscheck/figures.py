@@ -12,7 +12,7 @@ two amounts is refused instead of guessed.
 
 import re
 
-from ._reading import Reading, Refused, prepare, refusal_by_mark
+from ._reading import Reading, Refused, cleaned, refusal_by_mark
 from .money import MAX_FEN
 
 # Printed receipts carry the label 小写 before or after the currency.
@@ -33,11 +33,7 @@ _PLACES = {"万": 4, "萬": 4, "亿": 8, "億": 8}
 
 def read(text: str) -> Reading:
     """Read a text as an amount in figures."""
-    try:
-        clean = prepare(text)
-    except Refused as refused:
-        return Reading(text, None, (), str(refused), None)
-    return read_prepared(text, clean)
+    return cleaned(text, read_prepared)
 
 
 def read_prepared(text: str, clean: str) -> Reading:
