@@ -14,6 +14,7 @@ help: ## Show this list
 setup: ## Install what the project needs, into .venv and node_modules
 	@sh .ci/setup
 
+serve: export SITE_URL ?= http://127.0.0.1:$(PORT)/
 serve: build ## Build the complete site and serve it at http://127.0.0.1:8000/
 	@$(BIN)/posguide serve --port $(PORT)
 

@@ -40,14 +40,13 @@ class Wording(NamedTuple):
 def run(declaration: Declaration, values: object, lang: str) -> dict[str, Any]:
     """Run the check on ``values`` and return ``{"report", "view", "recordable"}``; the view is in ``lang``.
 
-    ``recordable`` tells whether a case record can be made: there is something to hand over, and no text is
-    longer than a record keeps.
+    ``recordable`` tells whether a case record can hold the values; None if there is nothing to hand over yet.
     """
     report = FUNCTIONS[declaration["function"]](values)
     return {
         "report": report,
         "view": view(report, Wording(declaration, lang)),
-        "recordable": report["verdict"] != "insufficient" and keepable(values),
+        "recordable": None if report["verdict"] == "insufficient" else keepable(values),
     }
 
 

@@ -12,6 +12,7 @@ import brotli
 
 from posguide.content import Content, read
 from posguide.policy import inline_hashes, policy
+from posguide.serve import LONG_LIVED
 
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
 _HEAD = "<head>"
@@ -73,10 +74,10 @@ def _without_meta(text: str) -> str:
 
 
 def _hosting(site: Path, header: str) -> None:
-    long_lived = "public, max-age=31536000, immutable"
     (site / "_headers").write_text(
         f"/*\n  Content-Security-Policy: {header}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n"
-        f"/assets/runtime/*.zip\n  Cache-Control: {long_lived}\n",
+        f"/assets/runtime/*.zip\n  Cache-Control: {LONG_LIVED}\n"
+        f"/assets/runtime/pyodide-*\n  Cache-Control: {LONG_LIVED}\n",
         encoding="utf-8",
     )
     folder = site / "hosting"
@@ -90,6 +91,8 @@ def _hosting(site: Path, header: str) -> None:
         "add_header X-Content-Type-Options nosniff always;\n"
         "add_header Referrer-Policy no-referrer always;\n"
         "add_header Cache-Control no-cache always;\n"
+        "# Files below assets/runtime/ may be kept for a year: give them a location of their own with\n"
+        f'# the headers above and Cache-Control "{LONG_LIVED}".\n'
         "error_page 404 /404.html;\n",
         encoding="utf-8",
     )
@@ -99,7 +102,8 @@ def _hosting(site: Path, header: str) -> None:
         f'\theader Content-Security-Policy "{header}"\n'
         "\theader X-Content-Type-Options nosniff\n\theader Referrer-Policy no-referrer\n"
         "\theader Cache-Control no-cache\n"
-        f'\theader /assets/runtime/*.zip Cache-Control "{long_lived}"\n'
+        "\t@lasting path /assets/runtime/*.zip /assets/runtime/pyodide-*\n"
+        f'\theader @lasting Cache-Control "{LONG_LIVED}"\n'
         "\tfile_server {\n\t\tprecompressed br gzip\n\t}\n}\n",
         encoding="utf-8",
     )

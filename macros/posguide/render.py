@@ -28,7 +28,7 @@ FORM_WORDS = (
     "voucher_number", "voucher_removed", "most_vouchers", "form_cleared", "example_filled", "undo", "queued",
     "stage_start", "stage_download", "stage_boot", "stage_record", "load_failed", "crashed",
     "not_kept", "differs_here", "notes", "next_steps", "record_title", "record_text", "download_record",
-    "record_ready", "record_digest", "record_failed", "record_stale",
+    "record_impossible", "record_ready", "record_digest", "record_failed", "record_stale",
 )  # fmt: skip
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -91,7 +91,7 @@ class Page:
             check=document.data,
             name=name,
             payload=self._payload(name, document.data),
-            words=script_json({word: self.word(word) for word in FORM_WORDS}),
+            words=_json({word: self.word(word) for word in FORM_WORDS}),
             modules=self._modules(),
         )
         return _BLANK_LINES.sub("\n", html)
@@ -106,15 +106,18 @@ class Page:
 
     def home(self) -> str:
         """Return the first screen of the site."""
-        return self._render("home.html.j2")
+        return self._render("home.md.j2")
 
     def _modules(self) -> list[str]:
         """Name the page's modules, so that the browser asks for all of them at once instead of one by one."""
         folder = self.content.root / "docs" / "theme" / "assets" / "guide"
         return sorted(path.name for path in folder.glob("*.mjs") if path.name != "worker.mjs")
 
-    def _payload(self, name: str, declaration: dict[str, Any]) -> Markup:
-        """Return what the form needs at run time, as JSON that is safe inside a script element."""
+    def _payload(self, name: str, declaration: dict[str, Any]) -> str:
+        """Return what the form needs at run time, as JSON for an attribute.
+
+        A script element would not do: instant navigation runs every script of a page anew, data or not.
+        """
         checklist = self.content.current(declaration["checklist"])
         links = {link["step"] for outcome in declaration["outcomes"].values() for link in outcome["next"]}
         payload = {
@@ -125,7 +128,7 @@ class Page:
             "runtime": self._runtime(),
             "version": record.VERSION,
         }
-        return script_json(payload)
+        return _json(payload)
 
     def _runtime(self) -> dict[str, Any]:
         path = self.content.root / "docs" / "theme" / "assets" / "runtime" / "manifest.json"
@@ -140,12 +143,8 @@ class Page:
         return _environment().get_template(template).render(page=self, say=self.word, t=self.text, **values)
 
 
-def script_json(value: Any) -> Markup:
-    """Return ``value`` as JSON for a script element: no character in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 @functools.cache

@@ -15,6 +15,8 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
+LONG_LIVED = "public, max-age=31536000, immutable"
+_LASTING = {".zip", ".wasm", ".mjs"}  # below assets/runtime/ their paths hold a hash or a version
 _REFUSED = re.compile(r";q=0(\.0*)?$")
 _LONGEST_NAME = 255  # of a file, in bytes; a longer one makes the file system complain
 _TYPES = {".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm", ".svg": "image/svg+xml"}
@@ -66,8 +68,8 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
         self.send_header("ETag", tag)
         self.send_header("Vary", "Accept-Encoding")
-        lasting = file.parent.name == "runtime" and file.suffix == ".zip"
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if lasting else "no-cache")
+        lasting = "runtime" in file.parts and file.suffix in _LASTING
+        self.send_header("Cache-Control", LONG_LIVED if lasting else "no-cache")
         if encoding:
             self.send_header("Content-Encoding", encoding)
         if not fresh:

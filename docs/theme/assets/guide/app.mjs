@@ -2,22 +2,11 @@
 
 import { mountCheck } from "./check.mjs";
 import { mountChecklist } from "./checklist.mjs";
-import { Python } from "./python.mjs";
-
-let python;
-
-function pythonFor(runtime) {
-  const root = new URL(runtime.root, document.baseURI).href;
-  python ??= new Python({ ...runtime, root });
-  // A visitor who asked to save data downloads Python only with the first question.
-  if (!navigator.connection?.saveData) python.start();
-  return python;
-}
 
 function mount() {
   for (const section of document.querySelectorAll(".pg-check:not([data-mounted])")) {
     section.dataset.mounted = "";
-    mountCheck(section, pythonFor);
+    mountCheck(section);
   }
   for (const head of document.querySelectorAll(".pg-checklist:not([data-mounted])")) {
     head.dataset.mounted = "";

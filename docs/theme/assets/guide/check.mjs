@@ -2,13 +2,14 @@
 
 import { showAnswer, showErrors } from "./answer.mjs";
 import { element, fill, offerUndo } from "./dom.mjs";
+import { pythonFor } from "./python.mjs";
 import { recordPart } from "./record.mjs";
 import * as store from "./store.mjs";
 import { Vouchers, controls } from "./vouchers.mjs";
 
-export function mountCheck(section, pythonFor) {
-  const payload = JSON.parse(section.querySelector(".pg-payload").textContent);
-  const words = JSON.parse(section.querySelector(".pg-words").textContent);
+export function mountCheck(section) {
+  const payload = JSON.parse(section.dataset.payload);
+  const words = JSON.parse(section.dataset.words);
   const python = pythonFor(payload.runtime);
   const { lang } = section.dataset;
   const key = `form:${section.dataset.check}`;
@@ -28,6 +29,10 @@ export function mountCheck(section, pythonFor) {
     const record = answer.querySelector(".pg-record");
     record?.replaceChildren(element("p", { role: "status" }, words.record_stale));
   };
+  const settle = () => {
+    delete section.dataset.waiting;
+    python.dispatchEvent(new Event("state"));
+  };
   // Put `values` into the form and offer to bring back what stood there.
   const replaceAll = (values, text) => {
     const before = vouchers.values();
@@ -40,7 +45,8 @@ export function mountCheck(section, pythonFor) {
     });
   };
 
-  vouchers.fill(store.read(key, blank));
+  const kept = store.read(key, blank);
+  vouchers.fill(Array.isArray(kept) && kept.every((one) => one instanceof Object) ? kept : blank);
   showProgress(section, python, words);
   form.querySelector(".pg-all").disabled = false;
 
@@ -49,7 +55,6 @@ export function mountCheck(section, pythonFor) {
     event.preventDefault();
     const mine = ++asked;
     const answers = { vouchers: vouchers.values() };
-    undoRegion.replaceChildren();
     showErrors(summary, form, []);
     answer.hidden = true;
     section.dataset.waiting = "";
@@ -58,15 +63,14 @@ export function mountCheck(section, pythonFor) {
       const result = await python.ask({ op: "check", declaration: payload.declaration, values: answers, lang });
       if (mine !== asked) return;
       showAnswer(answer, result.view, words, payload.links);
-      if (result.recordable) answer.append(recordPart({ python, payload, words, lang, answers, report: result.report }));
+      answer.append(...recordPart({ python, payload, words, lang, answers, ...result }));
       showErrors(summary, form, result.view.errors);
     } catch {
       if (mine !== asked) return;
       answer.replaceChildren(element("p", { role: "alert" }, words.crashed));
       answer.hidden = false;
     }
-    delete section.dataset.waiting;
-    python.dispatchEvent(new Event("state"));
+    settle();
     (summary.hidden ? answer : summary).focus();
   });
   section.addEventListener("click", ({ target }) => {
@@ -81,8 +85,10 @@ export function mountCheck(section, pythonFor) {
       const number = vouchers.all.indexOf(one) + 1;
       replaceAll(vouchers.values().filter((_, index) => index !== number - 1), fill(words.voucher_removed, { number }));
     } else if (action === "clear") {
+      asked += 1; // whatever is still being computed is an answer to what is gone
       answer.hidden = true;
       showErrors(summary, form, []);
+      settle();
       replaceAll(blank, words.form_cleared);
       store.forget(key);
     } else if (action === "retry") python.retry();

@@ -8,6 +8,7 @@ export function mountChecklist(head) {
   const key = `ticks:${head.dataset.checklist}`;
   const steps = [...document.querySelectorAll(".pg-step")];
   const boxes = steps.map((step) => step.querySelector("input[data-step]"));
+  const radios = [...head.querySelectorAll(".pg-filter input")];
   const tally = head.querySelector(".pg-tally");
   const status = tally.querySelector("p");
 
@@ -31,14 +32,13 @@ export function mountChecklist(head) {
       const fits = reading === "all" || step.dataset.reading === "both" || step.dataset.reading === reading;
       step.hidden = step.previousElementSibling.hidden = !fits;
     }
-    const radio = head.querySelector(`input[value="${reading}"]`);
-    if (radio) radio.checked = true;
+    radios.find(({ value }) => value === reading).checked = true;
     count();
   };
   // A link to a step must show that step, whatever was chosen before.
   const reveal = () => {
     if (!head.isConnected) return removeEventListener("hashchange", reveal);
-    const heading = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const heading = document.getElementById(location.hash.slice(1)); // the ids of steps are plain words
     if (!heading?.hidden) return;
     choose("all");
     heading.scrollIntoView();
@@ -46,8 +46,9 @@ export function mountChecklist(head) {
 
   head.querySelector(".pg-filter").hidden = false;
   tally.hidden = false;
-  tick(store.read(key, []));
-  choose(store.read("reading", "all"));
+  const kept = store.read(key, []);
+  tick(Array.isArray(kept) ? kept : []);
+  choose(radios.find(({ value }) => value === store.read("reading"))?.value ?? "all");
   reveal();
   addEventListener("hashchange", reveal);
 

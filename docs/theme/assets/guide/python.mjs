@@ -1,6 +1,15 @@
 // The page's side of Python: one worker for the whole visit, requests queued until it is ready.
 
-export class Python extends EventTarget {
+let shared;
+
+// The one Python of this visit. A visitor who asked to save data downloads it only with the first question.
+export function pythonFor(runtime) {
+  shared ??= new Python({ ...runtime, root: new URL(runtime.root, document.baseURI).href });
+  if (!navigator.connection?.saveData) shared.start();
+  return shared;
+}
+
+class Python extends EventTarget {
   #runtime;
   #worker = null;
   #waiting = new Map();

@@ -3,11 +3,21 @@
 import { element, fill } from "./dom.mjs";
 import * as store from "./store.mjs";
 
-export function recordPart({ python, payload, words, lang, answers, report }) {
+// What stands below an answer: nothing if there is nothing to record, else the button, or why there is none.
+export function recordPart({ recordable, ...given }) {
+  const { words } = given;
+  if (recordable === null) return [];
+  const rest = recordable ? [element("p", {}, words.record_text), ...button(given)] : [element("p", {}, words.record_impossible)];
+  return [element("section", { class: "pg-record" }, element("h3", {}, words.record_title), ...rest)];
+}
+
+function button({ python, payload, words, lang, answers, report }) {
+  let busy = false;
   const status = element("p", { role: "status" });
-  const button = element("button", { type: "button", class: "pg-button", "data-do": "download" }, words.download_record);
-  button.addEventListener("click", async () => {
-    button.disabled = true;
+  const control = element("button", { type: "button", class: "pg-button", "data-do": "download" }, words.download_record);
+  control.addEventListener("click", async () => {
+    if (busy) return; // not disabled: that would take the focus away
+    busy = true;
     status.textContent = words.stage_record;
     try {
       const made = await python.ask({ op: "record", answers, findings: report, lang, created: localTime(new Date()), ...pinned(payload) });
@@ -22,9 +32,9 @@ export function recordPart({ python, payload, words, lang, answers, report }) {
     } catch {
       status.textContent = words.crashed;
     }
-    button.disabled = false;
+    busy = false;
   });
-  return element("section", { class: "pg-record" }, element("h3", {}, words.record_title), element("p", {}, words.record_text), button, status);
+  return [control, status];
 }
 
 function pinned({ check, checklist }) {

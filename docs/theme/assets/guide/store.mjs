@@ -33,7 +33,7 @@ export function forget(key) {
 }
 
 function guarded(text) {
-  // An amount with decimals has a point two digits before its end and is no card number.
-  if (/^\D{0,5}[\d,]+\.\d{1,2}\D{0,5}$/.test(text)) return text;
+  // At most twelve digits before the point of two decimals: an amount, not a card number.
+  if (/^\D{0,5}(?:\d,?){1,12}\.\d{1,2}\D{0,5}$/.test(text)) return text;
   return text.replace(LONG_NUMBER, (run) => "*".repeat(12) + run.slice(-4));
 }

@@ -25,7 +25,7 @@ export class Vouchers {
     while (this.all.length > Math.max(values.length, this.group.min)) this.list.lastElementChild.remove();
     while (this.all.length < Math.max(values.length, this.group.min)) this.#append();
     this.all.forEach((one, index) => {
-      for (const control of controls(one)) control.value = values[index]?.[control.name] ?? (control.options ? "other" : "");
+      for (const control of controls(one)) set(control, values[index]?.[control.name]);
     });
     this.#number();
   }
@@ -58,6 +58,14 @@ export class Vouchers {
       }
       one.querySelector("[data-do=remove]").hidden = this.all.length <= this.group.min;
     });
+  }
+}
+
+// Put a kept value in, or what the empty form has: an older page may have kept something that is no choice any more.
+function set(control, value) {
+  control.value = value ?? "";
+  if (control.options && control.selectedIndex < 0) {
+    control.selectedIndex = Math.max(0, [...control.options].findIndex((option) => option.defaultSelected));
   }
 }
 

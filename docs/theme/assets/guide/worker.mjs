@@ -33,20 +33,24 @@ async function boot() {
   const progress = new Progress("download", [base + "pyodide.asm.wasm", archive]);
   // Pyodide fetches these itself; asking first means that all of them travel at once, and lets us count.
   const early = new Map(progress.names.map((name) => [name, progress.fetch(name)]));
+  const arrived = Promise.all([...early.values()].map((file) => file.whole));
   const pageFetch = self.fetch;
   self.fetch = (resource, options) => {
     const url = String(resource.url ?? resource);
     const started = early.get(url);
     early.delete(url);
-    return started ?? pageFetch(resource, options);
+    return started?.response ?? pageFetch(resource, options);
   };
-  const [{ loadPyodide }] = await Promise.all([import(base + "pyodide.mjs"), import(base + "pyodide.asm.mjs")]);
-  const pyodide = await loadPyodide({
-    indexURL: base,
-    packageBaseUrl: base,
-    stdLibURL: archive,
-    lockFileContents: Promise.resolve(runtime.lock), // an empty list of packages: nothing is ever asked of a CDN
-  });
+  const starting = Promise.all([import(base + "pyodide.mjs"), import(base + "pyodide.asm.mjs")]).then(([{ loadPyodide }]) =>
+    loadPyodide({
+      indexURL: base,
+      packageBaseUrl: base,
+      stdLibURL: archive,
+      lockFileContents: Promise.resolve(runtime.lock), // an empty list of packages: nothing is ever asked of a CDN
+    }),
+  );
+  // Pyodide may wait for ever for a file that broke off: whichever fails first is the failure.
+  const [pyodide] = await Promise.all([starting, arrived]);
   self.fetch = pageFetch;
   const handle = pyodide.runPython("from poscheck.browser import handle; handle");
   postMessage({ stage: "ready" });
@@ -56,8 +60,9 @@ async function boot() {
 // JSON Schema and the canonical form are only needed for a record, and fetched for the first one.
 async function addRecordArchive({ pyodide }) {
   const url = runtime.root + runtime.record.path;
-  const response = await new Progress("record", [url]).fetch(url);
-  pyodide.FS.writeFile("/lib/record.zip", new Uint8Array(await response.arrayBuffer()));
+  const { response, whole } = new Progress("record", [url]).fetch(url);
+  const [bytes] = await Promise.all([response.then((begun) => begun.arrayBuffer()), whole]);
+  pyodide.FS.writeFile("/lib/record.zip", new Uint8Array(bytes));
   pyodide.runPython("import sys; sys.path.append('/lib/record.zip')");
   postMessage({ stage: "ready" });
 }
@@ -74,23 +79,24 @@ class Progress {
     }
   }
 
-  async fetch(name) {
+  // The response as soon as it begins, and a promise that it arrived whole.
+  fetch(name) {
+    const response = this.#begin(name);
+    return { response, whole: response.then((begun) => this.#count(begun.clone().body.getReader(), this.files.get(name))) };
+  }
+
+  async #begin(name) {
     const response = await fetch(name);
     if (!response.ok) throw new Error(`${response.status} ${name}`);
     const file = this.files.get(name);
     file.wire = Number(response.headers.get("content-length")) || file.size;
-    this.#count(response.clone().body.getReader(), file);
     return response;
   }
 
   async #count(reader, file) {
-    try {
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        file.arrived += part.value.length;
-        this.#tell();
-      }
-    } catch {
-      // The same failure reaches whoever reads the response itself.
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      file.arrived += part.value.length;
+      this.#tell();
     }
   }
 

@@ -1,0 +1,5 @@
+// Starts Python as soon as the form's data is parsed, long before the theme's own scripts have run.
+
+import { pythonFor } from "./python.mjs";
+
+pythonFor(JSON.parse(document.querySelector(".pg-check").dataset.payload).runtime);

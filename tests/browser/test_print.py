@@ -1,0 +1,54 @@
+"""On paper: every step with its reasons, nothing of the page around it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from .test_checklist import STEPS
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_reasons_are_printed_and_navigation_is_not(open_context: object, lang: str, home: str, script: bool) -> None:
+    page: Page = open_context(java_script_enabled=script).new_page()  # type: ignore[operator]
+    page.goto(home + "handling/")
+    page.emulate_media(media="print")
+    for part in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-footer", ".pg-filter", ".pg-tally"):
+        expect(page.locator(part).first).to_be_hidden()
+    reasons = page.locator(".pg-more > p:first-of-type")
+    expect(reasons).to_have_count(len(STEPS))
+    for index in range(len(STEPS)):
+        expect(reasons.nth(index)).to_be_visible()
+    expect(page.locator(".pg-more").first).not_to_have_attribute("open", "")
+
+
+def test_checklist_becomes_several_sheets(frugal: BrowserContext, page: Page, home: str) -> None:
+    page.goto(home + "handling/")
+    expect(page.locator(".pg-tally")).to_be_visible()
+    page.evaluate(
+        """() => addEventListener("beforeprint", () => {
+          window.unfolded = document.querySelectorAll(".pg-more[open]").length;
+        })"""
+    )
+    sheets = page.pdf(format="A4")
+    assert sheets.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) > 3
+    assert page.evaluate("window.unfolded") == len(STEPS)
+    expect(page.locator("details[open]")).to_have_count(0)
+
+
+def test_hidden_steps_stay_hidden_on_paper(frugal: BrowserContext, page: Page) -> None:
+    page.goto("/handling/")
+    page.locator("label:has(input[value=terminal])").click()
+    page.emulate_media(media="print")
+    expect(page.locator(".pg-step[data-reading=customer]").first).to_be_hidden()
+    expect(page.locator(".pg-step[data-reading=terminal]").first).to_be_visible()
+
+
+def test_print_button_prints(frugal: BrowserContext, page: Page) -> None:
+    page.add_init_script("window.print = () => { document.title = 'printed'; };")
+    page.goto("/handling/")
+    page.locator("[data-do=print]").click()
+    expect(page).to_have_title("printed")
