@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import brotli
-from chromium import ARGUMENTS, executable
 from playwright.sync_api import Page, Playwright, sync_playwright
 
+from chromium import ARGUMENTS, executable
 from posguide.content import ROOT
 from posguide.serve import Handler, Server
 
