@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,12 +15,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route, WebError, expect
 
+from chromium import ARGUMENTS, executable
 from posguide.serve import server
 
 from .guide import Tool
 
 ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30_000  # how long to wait for what should happen; a busy machine may need it, nothing measures it
 
 # Tells of every blocked resource as the page itself would learn of it.
@@ -71,11 +70,8 @@ def prefixed_url(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    arguments = ["--disable-background-networking"]
-    if os.name == "posix" and os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    return {**browser_type_launch_args, "args": arguments, **({"executable_path": found} if found else {})}
+    found = executable()
+    return {**browser_type_launch_args, "args": ARGUMENTS, **({"executable_path": found} if found else {})}
 
 
 class Watch:

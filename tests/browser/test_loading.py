@@ -114,6 +114,16 @@ def test_failed_load_is_said_and_tried_again(page: Page, name: str, failing: Wat
     tool.check("mismatch")
 
 
+def test_asking_again_after_a_failed_load_tries_again_too(page: Page, failing: Watch) -> None:
+    page.route(ARCHIVE, lambda route: route.abort())
+    tool = Tool(page, "zh").open()
+    tool.fill(CASE)
+    tool.submit.click()
+    expect(tool.retry).to_be_visible()
+    page.unroute(ARCHIVE)
+    tool.check("mismatch")
+
+
 @pytest.mark.parametrize(("name", "status"), [(ARCHIVE, 404), (ARCHIVE, 500), (WASM, 404), (WORKER, 500)])
 def test_error_of_the_server_is_said_and_tried_again(page: Page, name: str, status: int, failing: Watch) -> None:
     page.route(name, lambda route: route.fulfill(status=status, body="no"))

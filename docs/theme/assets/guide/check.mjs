@@ -91,7 +91,7 @@ export function mountCheck(section) {
       settle();
       replaceAll(blank, words.form_cleared);
       store.forget(key);
-    } else if (action === "retry") python.retry();
+    } else if (action === "retry") python.start();
   });
   for (const button of document.querySelectorAll("[data-do=example]")) {
     const example = payload.declaration.examples.find(({ id }) => id === button.dataset.example);

@@ -21,7 +21,7 @@ class Python extends EventTarget {
     this.#runtime = runtime;
   }
 
-  // Start loading; does nothing if that was done before.
+  // Start loading and send what waits; does nothing while Python is loading or there.
   start() {
     if (this.#worker) return;
     this.#set({ stage: "start" });
@@ -37,19 +37,12 @@ class Python extends EventTarget {
 
   // Send one request; resolves to its answer, rejects if the computation broke down.
   ask(request) {
-    this.start();
     return new Promise((resolve, reject) => {
       const message = { id: ++this.#last, request: JSON.stringify(request) };
       this.#waiting.set(message.id, { message, resolve, reject });
-      this.#worker.postMessage(message);
+      if (this.#worker) this.#worker.postMessage(message);
+      else this.start();
     });
-  }
-
-  // After a failure: load again and send everything that still waits.
-  retry() {
-    this.#worker?.terminate();
-    this.#worker = null;
-    this.start();
   }
 
   #receive(data) {
@@ -61,8 +54,10 @@ class Python extends EventTarget {
     else waiting?.resolve(JSON.parse(data.answer));
   }
 
+  // What waits goes on waiting: the next start, by a button or a question, sends it again.
   #fail() {
     this.#worker?.terminate();
+    this.#worker = null;
     this.#set({ stage: "failed" });
   }
 
