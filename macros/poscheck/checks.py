@@ -56,7 +56,8 @@ def view(report: Report, wording: Wording) -> dict[str, Any]:
     lang = wording.lang
     readable = sum(any(entry[field] for field in AMOUNT_FIELDS) for entry in report["vouchers"])
     reference = report["reference"] and _yuan(report["reference"])
-    notes = [_note(issue, report, wording) for issue in report["issues"]]
+    notes = [_note(issue, issue["field"], issue["severity"], report, wording) for issue in report["issues"]]
+    causes = [cause for cause in report["causes"] if cause["score"]]
     return {
         "outcome": report["verdict"],
         "title": _headline(report, wording)
@@ -66,7 +67,7 @@ def view(report: Report, wording: Wording) -> dict[str, Any]:
         "errors": [note for note in notes if note["severity"] == "error"],
         "notes": [
             *[note for note in notes if note["severity"] != "error"],
-            *[_cause(cause, report, wording) for cause in report["causes"] if cause["score"]],
+            *[_note(cause, "amount_in_words", "cause", report, wording) for cause in causes],
         ],
         "next": [{"step": link["step"], "text": link["text"][lang]} for link in outcome["next"]],
     }
@@ -138,27 +139,13 @@ def _cell(text: str | None, against: str | None) -> list[Run] | None:
     return [("¥", False), *marked(amount, other)]
 
 
-def _note(issue: Report, report: Report, wording: Wording) -> dict[str, Any]:
-    place = issue["voucher"]
-    return {
-        "severity": issue["severity"],
-        "field": f"vouchers.{place}.{issue['field']}",
-        "title": wording.say(
-            "about",
-            number=place + 1,
-            kind=wording.kind(report["vouchers"][place]["kind"]),
-            field=wording.field(issue["field"]),
-        ),
-        "text": issue["explanation"][wording.lang],
-    }
-
-
-def _cause(cause: Report, report: Report, wording: Wording) -> dict[str, Any]:
-    place = cause["voucher"]
+def _note(found: Report, field: str, severity: str, report: Report, wording: Wording) -> dict[str, Any]:
+    """Word an issue or a cause that belongs to one field of one voucher."""
+    place = found["voucher"]
     kind = wording.kind(report["vouchers"][place]["kind"])
     return {
-        "severity": "cause",
-        "field": f"vouchers.{place}.amount_in_words",
-        "title": wording.say("about", number=place + 1, kind=kind, field=wording.field("amount_in_words")),
-        "text": cause["explanation"][wording.lang],
+        "severity": severity,
+        "field": f"vouchers.{place}.{field}",
+        "title": wording.say("about", number=place + 1, kind=kind, field=wording.field(field)),
+        "text": found["explanation"][wording.lang],
     }
