@@ -38,7 +38,8 @@ function button({ python, payload, words, lang, answers, report }) {
 }
 
 function pinned({ check, checklist }) {
-  return { check, checklist: { ...checklist, steps_done: store.read(`ticks:${checklist.id}`, []) } };
+  const ticked = store.read(`ticks:${checklist.id}`, []);
+  return { check, checklist: { ...checklist, steps_done: Array.isArray(ticked) ? ticked : [] } };
 }
 
 // 2026-11-23T20:11:05+08:00, as this device has it.
