@@ -73,8 +73,8 @@ def _valid(root: Path, slug: str | None = None) -> Content:
     content, found = attempt(root)
     if content is None or found:
         raise ContentError(*found)
-    for draft_of_slug in [content.drafts[slug]] if slug in content.drafts else []:
-        found = check.checklist_problems(draft_of_slug, content)
+    if slug in content.drafts:
+        found = check.checklist_problems(content.drafts[slug], content)
     if found:
         raise ContentError(*found)
     return content

@@ -17,7 +17,7 @@ import rfc8785
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from poscheck import checks, record
+from poscheck import checks
 from posguide import sums
 from posguide.content import Checklist, Content
 from posguide.problems import ContentError, Problem
@@ -126,7 +126,6 @@ class Page:
             "checklist": {"id": checklist.id, "sha256": checklist.sha256},
             "links": {step: self.link(step.replace("#", "/#")) for step in sorted(links)},
             "runtime": self._runtime(),
-            "version": record.VERSION,
         }
         return _json(payload)
 

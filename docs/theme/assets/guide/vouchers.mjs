@@ -37,11 +37,6 @@ export class Vouchers {
     return added;
   }
 
-  remove(one) {
-    one.remove();
-    this.#number();
-  }
-
   #append() {
     this.list.append(this.template.content.querySelector("fieldset").cloneNode(true));
     return this.list.lastElementChild;
