@@ -7,6 +7,7 @@ because Markdown takes indented HTML for code and a blank line for the end of a 
 from __future__ import annotations
 
 import functools
+import html
 import json
 import posixpath
 import re
@@ -15,7 +16,7 @@ from typing import Any
 
 import rfc8785
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from poscheck import checks
 from posguide import sums
@@ -86,7 +87,7 @@ class Page:
     def check(self, name: str) -> str:
         """Return the form of a check."""
         document = self.content.checks[name]
-        html = self._render(
+        form = self._render(
             "check.html.j2",
             check=document.data,
             name=name,
@@ -94,7 +95,7 @@ class Page:
             words=_json({word: self.word(word) for word in FORM_WORDS}),
             modules=self._modules(),
         )
-        return _BLANK_LINES.sub("\n", html)
+        return _BLANK_LINES.sub("\n", form)
 
     def examples(self, name: str) -> str:
         """Return the worked examples of a check, each with its computed result."""
@@ -168,5 +169,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["md"] = lambda text: Markup(_MARKDOWN.sub(r"\\\1", str(escape(text))))
+    environment.filters["md"] = lambda text: Markup(_MARKDOWN.sub(r"\\\1", html.escape(text, quote=False)))
     return environment

@@ -1,6 +1,7 @@
 import copy
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -293,3 +294,12 @@ def test_a_title_reads_letter_by_letter(content: Content, title: str) -> None:
     changed = with_data(content, lambda data: data["steps"][0].update(title={"zh": title, "en": title}))
     page = html(Page(changed, "en", "handling/").checklist("handling"))
     assert page.headings["choose-deposit"] == f"1. {title}"
+
+
+def test_a_title_reads_letter_by_letter_in_the_table_of_contents(content: Content) -> None:
+    title = 'A customer\'s "deposit"'
+    changed = with_data(content, lambda data: data["steps"][0].update(title={"zh": title, "en": title}))
+    made = markdown.Markdown(extensions=["attr_list", "toc"])
+    made.convert(Page(changed, "en", "handling/").checklist("handling"))
+    (first, *_) = made.toc_tokens[0]["children"]
+    assert unescape(first["name"]) == f"1. {title}"
