@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from posguide import metadata
 from posguide.content import read
 from posguide.render import Page
 
@@ -9,6 +10,7 @@ from posguide.render import Page
 def define_env(env: Any) -> None:
     """Offer the macros to the pages."""
     lang = env.conf["theme"]["language"]
+    site_url = env.conf["site_url"]
     content = read()  # anew for each build, so that a live preview shows what was just changed
 
     def page() -> Page:
@@ -16,8 +18,23 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def checklist(slug: str, version: str | None = None) -> str:
-        """One version of a checklist; the current one if none is named."""
+        """One version of a checklist or another versioned document; the current one if none is named."""
+        env.page.meta.update(metadata.of_checklist(page(), slug, version, site_url))
         return page().checklist(slug, version)
+
+    @env.macro
+    def changes(slug: str) -> str:
+        """The versions of a checklist and what lies between them."""
+        env.page.meta.update(metadata.of_changes(page(), slug))
+        return page().changes(slug)
+
+    @env.macro
+    def show(name: str) -> str:
+        """A page made from all content: home, facts, versions, coverage or api."""
+        if name not in ("home", "facts", "versions", "coverage", "api"):
+            raise LookupError(f"there is no page {name}")
+        text: str = getattr(page(), name)()
+        return text
 
     @env.macro
     def check(name: str) -> str:
@@ -28,8 +45,3 @@ def define_env(env: Any) -> None:
     def examples(name: str) -> str:
         """The worked examples of a check."""
         return page().examples(name)
-
-    @env.macro
-    def home() -> str:
-        """The first screen of the site."""
-        return page().home()

@@ -217,7 +217,7 @@ CAUSES: dict[str, Report] = {
             "en": "Figures and capital characters on this voucher state two amounts. Settle which one was really "
             "agreed or paid before you hold it against the others.",
         },
-        "see": "handling@1.0.0#compare-amounts",
+        "see": "causes@1.0.0#words-and-figures-differ",
     },
     "unexplained": {
         "explanation": {
@@ -225,6 +225,6 @@ CAUSES: dict[str, Report] = {
             "en": "The amounts alone do not tell where the difference comes from. State it in one sentence and ask "
             "whoever issued this voucher to explain it in writing.",
         },
-        "see": "handling@1.0.0#compare-amounts",
+        "see": "causes@1.0.0#no-pattern-fits",
     },
 }

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from posguide import check, finish, runtime
+from posguide import check, content, facts, finish, runtime
 from posguide.problems import ContentError
 
 
@@ -18,19 +18,22 @@ def build(root: Path, site: Path) -> None:
     if found:
         raise ContentError(*found)
     runtime.prepare(root)
-    english = {"POSGUIDE_SHARED_ROOT": ".."}
+    chinese, english = {}, {"POSGUIDE_SHARED_ROOT": ".."}
     if "SITE_URL" in os.environ:
-        english["SITE_URL_EN"] = os.environ["SITE_URL"].rstrip("/") + "/en/"
-    _mkdocs(root, "mkdocs.yml", site)
+        chinese["SITE_URL"] = english["SITE_URL"] = os.environ["SITE_URL"].rstrip("/") + "/"
+        english["SITE_URL_EN"] = chinese["SITE_URL"] + "en/"
+    _mkdocs(root, "mkdocs.yml", site, **chinese)
     _mkdocs(root, "mkdocs.en.yml", site / "en", **english)
     # One copy of the runtime serves both languages, so that a change of language downloads nothing again.
     shutil.rmtree(site / "en" / "assets" / "runtime")
     finish.finish(root, site)
+    for line in facts.report(content.read(root).facts):
+        print(line)
     print(f"built {site}")
 
 
 def _mkdocs(root: Path, config: str, site: Path, **settings: str) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", config, "-d", str(site.resolve())]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", str(site.resolve())]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **settings}
     done = subprocess.run(command, cwd=root, env=environment, check=False, capture_output=True, text=True)
     if done.returncode:

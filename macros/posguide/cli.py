@@ -73,12 +73,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from posguide import check
+    from posguide import check, content, facts
 
     found = check.problems(options.root)
     for problem in found:
         print(problem.shown(options.root))
     if not found:
+        for line in facts.report(content.read(options.root).facts):
+            print(line)
         print("posguide: all content is valid")
     return PROBLEMS if found else OK
 

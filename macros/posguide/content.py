@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from posguide import schemas, sums, versions
+from posguide import facts, schemas, sums, versions
+from posguide.facts import Fact, Facts, is_day
 from posguide.problems import ContentError, Problem, at
 from posguide.yamlfile import Document, Where, YamlError, load
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGS = ("zh", "en")
 _PLACE = re.compile(
-    r"releases\.yaml|checks/[a-z][a-z0-9-]*\.yaml|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml", re.ASCII
+    r"(releases|flow|items)\.yaml|(checks|facts)/[a-z][a-z0-9-]*\.yaml|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml",
+    re.ASCII,
 )
+_SINGLE = ("releases", "flow", "items")
+# Kinds of document that are published in versions: the name of the schema, and what its entries are called in it.
+VERSIONED = {
+    "checklist-1": "steps",
+    "checklist-2": "steps",
+    "causes-1": "entries",
+    "documents-1": "entries",
+    "channels-1": "entries",
+    "terms-1": "entries",
+    "questions-1": "entries",
+    "codes-1": "entries",
+}
 DRAFT = "draft"
 
 
@@ -39,9 +52,30 @@ class Checklist(NamedTuple):
         return f"{self.slug}@{self.version}"
 
     @property
+    def schema(self) -> str:
+        """The name of its schema, ``causes-1``."""
+        return str(self.data["schema"]).removeprefix(schemas.ORIGIN + "schemas/").removesuffix(".json")
+
+    @property
+    def kind(self) -> str:
+        """What it is a version of: checklist, causes, documents, channels, terms, questions or codes."""
+        return self.schema.partition("-")[0]
+
+    @property
+    def key(self) -> str:
+        """The name under which its entries stand in the data."""
+        return VERSIONED[self.schema]
+
+    @property
     def steps(self) -> dict[str, dict[str, Any]]:
-        """The steps by their ids, in order."""
-        return {step["id"]: step for step in self.data["steps"]}
+        """The steps, or whatever else its entries are, by their ids, in order."""
+        return {entry["id"]: entry for entry in self.data[self.key]}
+
+    @property
+    def fates(self) -> dict[str, dict[str, Any]]:
+        """What became of the entries of earlier versions that are gone."""
+        found: dict[str, dict[str, Any]] = self.data.get("fates", {})
+        return found
 
 
 class Content(NamedTuple):
@@ -52,10 +86,27 @@ class Content(NamedTuple):
     drafts: dict[str, Checklist]
     checks: dict[str, Document]
     releases: Document
+    facts: Facts
+    flow: Document
+    items: Document
 
     def current(self, slug: str) -> Checklist:
         """Return the current version of a checklist."""
         return self.published[slug][self.releases.data[slug]["current"]]
+
+    def facts_of(self, entry: dict[str, Any], checklist: Checklist) -> list[Fact]:
+        """Return what an entry rests on; an old version (checklist-1) carries its claims and sources itself."""
+        if "claims" in entry:
+            sources = {
+                name: {**source, **_freshness(self.facts.sources.get(name))}
+                for name, source in checklist.data["sources"].items()
+            }
+            return [Fact(None, claim, claim["source"], sources[claim["source"]]) for claim in entry["claims"]]
+        return [self.facts.facts[name] for name in facts.cited(entry)]
+
+
+def _freshness(source: dict[str, Any] | None) -> dict[str, Any]:
+    return {"check_after": source["check_after"]} if source else {}
 
 
 def read(root: Path = ROOT) -> Content:
@@ -77,44 +128,55 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
                 Problem(path, 1, "is neither <slug>/draft.yaml, <slug>/<version>.yaml nor checks/<name>.yaml")
             )
             continue
-        document, found = _document(root, path, _schema_of(path.relative_to(folder)))
+        document, found = _document(root, path)
         problems += found
         if document:
             documents[path] = document
-    releases = documents.pop(folder / "releases.yaml", None)
-    if releases is None and not (folder / "releases.yaml").exists():
-        problems.append(Problem(folder / "releases.yaml", 1, "the file is missing"))
-    if releases is None or problems:
+    for name in _SINGLE:
+        if not (folder / f"{name}.yaml").exists():
+            problems.append(Problem(folder / f"{name}.yaml", 1, "the file is missing"))
+    if problems:
         return None, problems
+    releases, flow, items = (documents.pop(folder / f"{name}.yaml") for name in _SINGLE)
     published: dict[str, dict[str, Checklist]] = {}
-    drafts, checks = {}, {}
+    drafts, checks, of_facts = {}, {}, []
     for path, document in documents.items():
         slug, name = path.parent.name, path.stem
         if slug == "checks":
             checks[name] = document
+        elif slug == "facts":
+            of_facts.append(document)
         elif name == DRAFT:
             drafts[slug] = Checklist(slug, None, document, sums.digest(path.read_bytes()))
         else:
             published.setdefault(slug, {})[name] = Checklist(slug, name, document, sums.digest(path.read_bytes()))
     for slug, found_versions in published.items():
         published[slug] = dict(sorted(found_versions.items(), key=lambda item: versions.parse(item[0])))
-    content = Content(root, published, drafts, checks, releases)
-    problems = _release_problems(content)
+    gathered, problems = facts.gather(of_facts)
+    content = Content(root, published, drafts, checks, releases, gathered, flow, items)
+    problems += _release_problems(content)
     return (None if problems else content), problems
 
 
-def _schema_of(path: Path) -> str:
-    if path.name == "releases.yaml":
-        return "releases-1"
-    return "check-1" if path.parts[0] == "checks" else "checklist-1"
-
-
-def _document(root: Path, path: Path, schema: str) -> tuple[Document | None, list[Problem]]:
+def _document(root: Path, path: Path) -> tuple[Document | None, list[Problem]]:
     try:
         document = load(path)
     except YamlError as error:
         return None, [Problem(path, error.line, str(error))]
+    schema = _schema_of(path.relative_to(root / "checklists"), document)
+    if schema is None:
+        names = ", ".join(VERSIONED)
+        return None, [at(document, ("schema",), f"schema must name one of {names} (…/schemas/<name>.json)")]
     return document, schemas.problems(root, schema, document)
+
+
+def _schema_of(place: Path, document: Document) -> str | None:
+    """Return the schema that the place asks for; a version of a checklist says itself what kind it is."""
+    if place.parent.name in ("", "checks", "facts"):
+        folder = {"checks": "check"}.get(place.parent.name, place.parent.name)
+        return f"{folder or place.stem}-1"
+    given = document.data.get("schema") if isinstance(document.data, dict) else None
+    return next((name for name in VERSIONED if given == f"{schemas.ORIGIN}schemas/{name}.json"), None)
 
 
 def _release_problems(content: Content) -> list[Problem]:
@@ -151,12 +213,3 @@ def _days(slug: str, version: str, facts: dict[str, Any]) -> list[tuple[Where, s
     if "withdrawn" in facts:
         days.append(((*where, "withdrawn", "date"), facts["withdrawn"]["date"]))
     return days
-
-
-def is_day(text: str) -> bool:
-    """Tell whether ``text`` (YYYY-MM-DD) is a day of the calendar."""
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
 
-from posguide.content import Content, read
+from posguide import api
+from posguide.content import LANGS, Content, read
 from posguide.policy import inline_hashes, policy
+from posguide.render import Page
 from posguide.serve import LONG_LIVED
 
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
@@ -25,6 +28,8 @@ def finish(root: Path, site: Path) -> None:
     content = read(root)
     _schemas(root, site)
     _api(content, site)
+    _indexes(content, site)
+    _search(site)
     header = _policies(site)
     _hosting(site, header)
     _compress(site)
@@ -37,22 +42,29 @@ def _schemas(root: Path, site: Path) -> None:
 
 
 def _api(content: Content, site: Path) -> None:
-    """Write each version of each checklist as JSON, with what a citation needs."""
-    for slug, by_version in content.published.items():
-        release = content.releases.data[slug]
-        for version, checklist in by_version.items():
-            path = site / "api" / "v1" / "checklists" / slug / f"{version}.json"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            document = {
-                "id": checklist.id,
-                "slug": slug,
-                "version": version,
-                "current": release["current"] == version,
-                **release["versions"][version],
-                "sha256": checklist.sha256,
-                "checklist": checklist.data,
-            }
-            path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    """Write the machine-readable side."""
+    for name, (_, document) in api.documents(content).items():
+        path = site / api.ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _indexes(content: Content, site: Path) -> None:
+    """Write what tells programs where everything is; the address is the one the site was built for."""
+    match = re.search(r"<loc>([^<]+)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
+    base = match[1] if match else ""
+    order = [slug for slug, _ in Page(content, LANGS[0], "").in_order()]
+    (site / "llms.txt").write_text(api.llms(content, order, base), encoding="utf-8")
+    (site / "robots.txt").write_text(
+        f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\nSitemap: {base}en/sitemap.xml\n", encoding="utf-8"
+    )
+
+
+def _search(site: Path) -> None:
+    """Write the search indexes anew as plain UTF-8: half the size of text that escapes every Chinese character."""
+    for path in site.glob("**/search/search_index.json"):
+        index = json.loads(path.read_bytes())
+        path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
 
 
 def _policies(site: Path) -> str:

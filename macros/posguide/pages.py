@@ -12,6 +12,7 @@ def stubs(slug: str, version: str) -> dict[str, str]:
     pages = {}
     for lang in LANGS:
         pages[f"docs/{lang}/{slug}/index.md"] = f'{{{{ checklist("{slug}") }}}}\n'
+        pages[f"docs/{lang}/{slug}/changes.md"] = f'{{{{ changes("{slug}") }}}}\n'
         pages[f"docs/{lang}/{slug}/{version}.md"] = f'{{{{ checklist("{slug}", "{version}") }}}}\n'
     return pages
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from posguide import check, pages, sums, versions
+from posguide import check, facts, pages, sums, versions
 from posguide.content import DRAFT, Content, attempt
 from posguide.problems import ContentError
 
@@ -50,6 +50,7 @@ def publish(root: Path, slug: str, bump: str | None = None, day: date | None = N
     target = folder / slug / f"{version}.yaml"
     if target.exists():
         raise Refused(f"{slug}/{version}.yaml is already there")
+    lines = _new_fact_lines(content, content.drafts[slug].data)
     releases = {key: dict(value) for key, value in content.releases.data.items()}
     release = releases.setdefault(slug, {"current": version, "versions": {}})
     releases[slug] = {"current": version, "versions": {**release["versions"], version: {"published": published}}}
@@ -57,11 +58,25 @@ def publish(root: Path, slug: str, bump: str | None = None, day: date | None = N
     # The digest goes in last but one and the draft goes last: whatever interrupts, the draft is still there.
     written = [target, *_write_stubs(root, slug, version), folder / "releases.yaml", folder / sums.NAME]
     target.write_bytes(source.read_bytes())
+    if lines:
+        written.append(folder / facts.NAME)
+        _append(folder / facts.NAME, lines)
     _replace(folder / "releases.yaml", _HEADER + dump(releases))
-    with (folder / sums.NAME).open("a", encoding="ascii", newline="\n") as stream:
-        stream.write(sums.line(f"{slug}/{version}.yaml", target.read_bytes()))
+    _append(folder / sums.NAME, sums.line(f"{slug}/{version}.yaml", target.read_bytes()))
     source.unlink()
     return version, written
+
+
+def _new_fact_lines(content: Content, data: dict[str, Any]) -> str:
+    """Return the lines that freeze the words of the facts which ``data`` is the first to rest on."""
+    known, _ = facts.recorded(content.root / "checklists")
+    found = [content.facts.facts[name] for name in facts.cited(data) if name not in known]
+    return "".join(f"{facts.digest(fact)}  {fact.id}\n" for fact in found)
+
+
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="ascii", newline="\n") as stream:
+        stream.write(text)
 
 
 def dump(data: Any) -> str:
@@ -74,7 +89,7 @@ def _valid(root: Path, slug: str | None = None) -> Content:
     if content is None or found:
         raise ContentError(*found)
     if slug in content.drafts:
-        found = check.checklist_problems(content.drafts[slug], content)
+        found = check.checklist_problems(content.drafts[slug], content) + check.frozen_fact_problems(content)
     if found:
         raise ContentError(*found)
     return content
@@ -85,10 +100,21 @@ def _next_version(content: Content, slug: str, bump: str | None) -> str:
         if bump not in (None, "major"):
             raise Refused(f"{slug} has no version yet; the first one is 1.0.0")
         return "1.0.0"
-    latest = list(content.published[slug].values())[-1]
-    change = versions.change(latest.data, content.drafts[slug].data)
+    latest, data = list(content.published[slug].values())[-1], content.drafts[slug].data
+    lost = versions.lost(latest.data, data)
+    if lost:
+        raise Refused(
+            f"{', '.join(lost)}: cited in {latest.id} and gone from the draft; "
+            "say under `fates` what became of each (merged_into, replaced_by or removed with the reason)"
+        )
+    invented = versions.invented(latest.data, data)
+    if invented:
+        raise Refused(f"{', '.join(invented)}: has a fate and was never in {latest.id}")
+    change = versions.change(latest.data, data)
     if not change.allowed:
         raise Refused(f"the draft says the same as {latest.id}; there is nothing to publish")
+    if content.drafts[slug].schema != "checklist-1" and data.get("changes") in (None, latest.data.get("changes")):
+        raise Refused("the draft does not say under `changes` what it changes and why")
     chosen = bump or change.allowed[0]
     if chosen not in change.allowed:
         raise Refused(f"{chosen} breaks the rule ({' or '.join(change.allowed)}): {'; '.join(change.reasons)}")

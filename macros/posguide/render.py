@@ -6,23 +6,21 @@ because Markdown takes indented HTML for code and a blank line for the end of a 
 
 from __future__ import annotations
 
-import functools
-import html
 import json
-import posixpath
 import re
-from pathlib import Path
+from itertools import pairwise
 from typing import Any
 
 import rfc8785
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from poscheck import checks
-from posguide import sums
-from posguide.content import Checklist, Content
+from posguide import api, facts, sums, versions
+from posguide.content import Checklist
+from posguide.differences import NAMED, Run, between
+from posguide.page import BasePage, words
 from posguide.problems import ContentError, Problem
-from posguide.yamlfile import load
+
+__all__ = ["FORM_WORDS", "SCRIPT_WORDS", "Page", "words"]
 
 # The words that the form's script shows; it holds none of its own.
 FORM_WORDS = (
@@ -31,68 +29,205 @@ FORM_WORDS = (
     "not_kept", "differs_here", "notes", "next_steps", "record_title", "record_text", "download_record",
     "record_impossible", "record_ready", "record_digest", "record_failed", "record_stale",
 )  # fmt: skip
+# The words that the script of a guidance page shows.
+SCRIPT_WORDS = ("steps_done", "ticks_cleared", "undo", "not_kept", "found_some", "found_none", "copied", "copy_failed")
 
+# The pages in the order in which one needs them.
+ORDER = (
+    "overview", "first-response", "causes", "evidence", "handling", "appeal", "escalation", "preauth", "response-codes",
+    "investigation", "repair", "precautions", "prevention", "follow-up", "faq", "glossary",
+)  # fmt: skip
+_GROUPS = ("amount", "identity", "label", "date", "state", "condition", "handling")
+_FACETS = {"reading": ("terminal", "customer"), "complainants": ("person", "business", "customer")}
+_HEADING = re.compile(r"(?m)^(#{1,6} .*)$")
 _BLANK_LINES = re.compile(r"\n\s*\n")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]#|!])")
 
 
-class Page:
-    """One page of one language: knows the words, and how to link from here."""
+class Page(BasePage):
+    """One page of one language, with everything a macro can put into it."""
 
-    def __init__(self, content: Content, lang: str, url: str, shared_root: str = ".") -> None:
-        """``url`` is the page's address from the root of its language, e.g. ``handling/1.0.0/``."""
-        self.content = content
-        self.lang = lang
-        self.url = url
-        self.shared_root = shared_root
-
-    def text(self, value: dict[str, str]) -> str:
-        """Return the text in the language of the page."""
-        return value[self.lang]
-
-    def word(self, name: str, **values: object) -> str:
-        """Return a word of the interface with its gaps filled."""
-        text = words()[name][self.lang]
-        return text.format(**values) if values else text
-
-    def link(self, target: str) -> str:
-        """Return the relative address from this page to ``target`` (from the root of the language)."""
-        path, mark, anchor = target.partition("#")
-        start = self.url if self.url.endswith("/") or not self.url else posixpath.dirname(self.url)
-        relative = posixpath.relpath("/" + path, "/" + start)
-        return relative + ("/" if path.endswith("/") or not path else "") + mark + anchor
-
-    def shared(self, target: str) -> str:
-        """Return the relative address of ``target``, which both languages share, from this page."""
-        address = posixpath.normpath(posixpath.join(self.link(""), self.shared_root, target))
-        return address + ("/" if target.endswith("/") else "")
+    # Versioned documents
 
     def checklist(self, slug: str, version: str | None = None) -> str:
         """Return the Markdown of a version of a checklist (the current one if none is named)."""
+        chosen = self.chosen(slug, version)
+        release = self.content.releases.data[slug]
+        text = self.render(
+            f"{chosen.kind}.md.j2",
+            checklist=chosen,
+            release=release,
+            about=release["versions"][chosen.version],
+            sources=self._numbered_sources(chosen),
+        )
+        return _tight(text)
+
+    def chosen(self, slug: str, version: str | None = None) -> Checklist:
+        """Return a version of a checklist, the current one if none is named. Raises ``LookupError``."""
         by_version = self.content.published.get(slug, {})
         if version is None and by_version:
             version = self.content.releases.data[slug]["current"]
         if version not in by_version:
             raise LookupError(f"there is no published checklist {slug}@{version or 'current'}")
-        chosen = by_version[version]
-        release = self.content.releases.data[slug]
-        return self._render(
-            "checklist.md.j2",
-            checklist=chosen,
-            release=release,
-            about=release["versions"][version],
-            sources=_numbered_sources(chosen),
+        return by_version[version]
+
+    def changes(self, slug: str) -> str:
+        """Return the versions of a checklist, and what lies between each old one and the current, and the next."""
+        current = self.chosen(slug)
+        listed = list(self.content.published[slug].values())
+        pairs = [(one, current) for one in reversed(listed) if one is not current]
+        pairs += [(old, new) for old, new in pairwise(listed) if new is not current]
+        text = self.render(
+            "changes.md.j2",
+            slug=slug,
+            current=current,
+            release=self.content.releases.data[slug],
+            versions=self.content.published[slug],
+            comparisons=[(old, new, between(old, new, self.content, self.lang)) for old, new in pairs],
         )
+        return _tight(text)
+
+    def facets(self, checklist: Checklist) -> dict[str, tuple[str, ...]]:
+        """Return by what the entries can be filtered: names with values between which they differ."""
+        entries = checklist.steps.values()
+        found = {}
+        for name, values in _FACETS.items():
+            if len({tuple(self.facets_of(entry).get(name, ())) for entry in entries}) > 1:
+                found[name] = values
+        if checklist.kind == "codes":
+            found["namespace"] = tuple(one["id"] for one in checklist.data["namespaces"])
+        return found
+
+    def facets_of(self, entry: dict[str, Any]) -> dict[str, list[str]]:
+        """Return the values by which an entry is found; what fits both kinds of deposit fits each."""
+        found = {name: entry[name] for name in ("complainants",) if name in entry}
+        if "reading" in entry:
+            found["reading"] = ["terminal", "customer"] if entry["reading"] == "both" else [entry["reading"]]
+        if "namespace" in entry:
+            found["namespace"] = [entry["namespace"]]
+        return found
+
+    def facet_word(self, checklist: Checklist, name: str, value: str) -> str:
+        """Return what a choice of a filter is called."""
+        if name == "namespace" and value != "all":
+            return self.text(next(one["title"] for one in checklist.data["namespaces"] if one["id"] == value))
+        return self.word(f"filter_{value}" if name != "complainants" or value == "all" else f"complainant_{value}")
+
+    def groups(self, checklist: Checklist) -> list[str]:
+        """Return the groups of causes that have entries, in order."""
+        used = {entry["group"] for entry in checklist.steps.values()}
+        return [group for group in _GROUPS if group in used]
+
+    def newest_first(self, release: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+        """Return the versions of a release and what may change about them, the newest first."""
+        return sorted(release["versions"].items(), key=lambda item: versions.parse(item[0]), reverse=True)
+
+    def sources(self, checklist: Checklist, numbers: dict[str, int]) -> dict[str, dict[str, Any]]:
+        """Return the sources that a version rests on, in the order of their numbers."""
+        known = checklist.data.get("sources") or self.content.facts.sources
+        return {name: known[name] for name in numbers}
+
+    def _numbered_sources(self, checklist: Checklist) -> dict[str, int]:
+        """Number the sources in the order in which they are cited."""
+        found = [self.content.facts.facts[name].source_id for name in facts.cited(checklist.data)]
+        if not found:  # the first form of checklists carries its claims itself
+            found = [
+                fact.source_id for step in checklist.steps.values() for fact in self.content.facts_of(step, checklist)
+            ]
+        return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
+
+    # Words of what the templates put together
+
+    def field_word(self, name: str) -> str:
+        """Return what a field of an entry is called on the page of changes."""
+        return self.word(f"field_{name}")
+
+    def worded(self, field: str, changed: list[Run]) -> list[Run]:
+        """Return runs of names as runs of what the names are called."""
+        if field not in NAMED:
+            return changed
+        return [
+            run._replace(text=self.listed([name for name in run.text.split("\n") if name], NAMED[field]) + "\n")
+            for run in changed
+        ]
+
+    def words_json(self, *names: str) -> str:
+        """Return words of the interface as JSON for an attribute."""
+        return _json({name: self.word(name) for name in names})
+
+    def script_words(self) -> dict[str, str]:
+        """Return the words that the script of a guidance page shows."""
+        return {name: self.word(name) for name in SCRIPT_WORDS}
+
+    # Pages around them
+
+    def facts(self) -> str:
+        """Return all facts, source by source, each with how fresh it is and what rests on it."""
+        return _tight(self.render("facts.md.j2"))
+
+    def cited_by(self, fact_id: str) -> list[str]:
+        """Return the places of current versions that rest on a fact."""
+        return [
+            f"{slug}#{name}"
+            for slug, checklist in self.in_order()
+            for name, entry in checklist.steps.items()
+            if fact_id in facts.cited(entry)
+        ] + [
+            slug
+            for slug, checklist in self.in_order()
+            if fact_id in facts.cited({name: value for name, value in checklist.data.items() if name != checklist.key})
+        ]
+
+    def coverage(self) -> str:
+        """Return where each item of the source text went, and how each of its defects was mended."""
+        return _tight(self.render("coverage.md.j2"))
+
+    def carried_by(self, item: str) -> list[str]:
+        """Return the places of current versions that carry an item of the source text."""
+        return [
+            f"{slug}#{name}"
+            for slug, checklist in self.in_order()
+            for name, entry in checklist.steps.items()
+            if item in entry.get("items", [])
+        ]
+
+    def mended_by(self, defect: str) -> list[str]:
+        """Return the checklists that say how they mended a defect of the source text."""
+        return [
+            slug
+            for slug, checklist in self.in_order()
+            if any(mend["defect"] == defect for mend in checklist.data.get("mends", []))
+        ]
+
+    def in_order(self) -> list[tuple[str, Checklist]]:
+        """Return the current version of every checklist, in the order in which one needs them."""
+        slugs = sorted(
+            self.content.published, key=lambda slug: (ORDER.index(slug) if slug in ORDER else len(ORDER), slug)
+        )
+        return [(slug, self.content.current(slug)) for slug in slugs]
+
+    def versions(self) -> str:
+        """Return all checklists with all their versions."""
+        return _tight(self.render("versions.md.j2"))
+
+    def api(self) -> str:
+        """Return what the machine-readable side offers, and its own changelog."""
+        return _tight(self.render("api.md.j2", **api.about()))
+
+    def home(self) -> str:
+        """Return the first screen of the site."""
+        return _tight(self.render("home.md.j2"))
+
+    # Checks
 
     def check(self, name: str) -> str:
         """Return the form of a check."""
         document = self.content.checks[name]
-        form = self._render(
+        form = self.render(
             "check.html.j2",
             check=document.data,
             name=name,
             payload=self._payload(name, document.data),
-            words=_json({word: self.word(word) for word in FORM_WORDS}),
+            words=self.words_json(*FORM_WORDS),
             modules=self._modules(),
         )
         return _BLANK_LINES.sub("\n", form)
@@ -103,11 +238,7 @@ class Page:
         worked = [
             {**example, **checks.run(declaration, example["values"], self.lang)} for example in declaration["examples"]
         ]
-        return self._render("examples.md.j2", check=declaration, name=name, examples=worked)
-
-    def home(self) -> str:
-        """Return the first screen of the site."""
-        return self._render("home.md.j2")
+        return self.render("examples.md.j2", check=declaration, name=name, examples=worked)
 
     def _modules(self) -> list[str]:
         """Name the page's modules, so that the browser asks for all of them at once instead of one by one."""
@@ -139,35 +270,12 @@ class Page:
             **json.loads(path.read_bytes()),
         }
 
-    def _render(self, template: str, **values: Any) -> str:
-        return _environment().get_template(template).render(page=self, say=self.word, t=self.text, **values)
-
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-@functools.cache
-def words() -> dict[str, dict[str, str]]:
-    """Return the words of the interface."""
-    found: dict[str, dict[str, str]] = load(Path(__file__).with_name("words.yaml")).data
-    return found
-
-
-def _numbered_sources(checklist: Checklist) -> dict[str, int]:
-    """Number the sources in the order in which the steps cite them."""
-    cited = [claim["source"] for step in checklist.data["steps"] for claim in step.get("claims", [])]
-    return {name: number for number, name in enumerate(dict.fromkeys(cited), 1)}
-
-
-@functools.cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("posguide"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["md"] = lambda text: Markup(_MARKDOWN.sub(r"\\\1", html.escape(text, quote=False)))
-    return environment
+def _tight(text: str) -> str:
+    """Leave blank lines around headings only."""
+    pieces = [_BLANK_LINES.sub("\n", piece.strip("\n")) for piece in _HEADING.split(text)]
+    return "\n\n".join(piece for piece in pieces if piece.strip()) + "\n"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from posguide.problems import Problem, at, path_of
 from posguide.yamlfile import Document
@@ -17,10 +18,13 @@ ORIGIN = "https://posguide.example/"
 
 @functools.cache
 def validator(root: Path, name: str) -> Draft202012Validator:
-    """Return the validator of ``schemas/<name>.json``."""
-    schema: dict[str, Any] = json.loads((root / "schemas" / f"{name}.json").read_bytes())
-    Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    """Return the validator of ``schemas/<name>.json``; it may refer to the other schemas by their names."""
+    schemas = {path.stem: json.loads(path.read_bytes()) for path in sorted((root / "schemas").glob("*.json"))}
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()
+    )
+    Draft202012Validator.check_schema(schemas[name])
+    return Draft202012Validator(schemas[name], registry=registry)
 
 
 def problems(root: Path, name: str, document: Document) -> list[Problem]:

@@ -25,11 +25,11 @@ def line(name: str, data: bytes) -> str:
     return f"{digest(data)}  {name}\n"
 
 
-def read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
-    """Return the recorded digests by file name, and what is wrong with the file itself."""
-    path = folder / NAME
+def read(folder: Path, name: str = NAME, pattern: re.Pattern[str] = _LINE) -> tuple[dict[str, str], list[Problem]]:
+    """Return the recorded digests by name, and what is wrong with the file itself."""
+    path = folder / name
     if not path.exists():
-        return {}, [Problem(path, 1, "the file is missing; it records every published version")]
+        return {}, [Problem(path, 1, "the file is missing; it records what was published")]
     try:
         text = path.read_bytes().decode("ascii")
     except UnicodeDecodeError as error:
@@ -37,9 +37,9 @@ def read(folder: Path) -> tuple[dict[str, str], list[Problem]]:
     recorded: dict[str, str] = {}
     problems = []
     for number, content in enumerate(text.split("\n")[:-1], 1):
-        match = _LINE.fullmatch(content)
+        match = pattern.fullmatch(content)
         if not match:
-            problems.append(Problem(path, number, "not a line of the form <sha256>  <slug>/<version>.yaml"))
+            problems.append(Problem(path, number, f"not a line of the form {pattern.pattern}"))
         elif match[2] in recorded:
             problems.append(Problem(path, number, f"{match[2]} is recorded twice"))
         else:

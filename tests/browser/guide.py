@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+from posguide.content import read
 from posguide.render import words
 
 START = {"zh": "/", "en": "/en/"}
+_ROOT = Path(__file__).parents[2]
+_PAGES = _ROOT / "docs" / "zh"
+# Every page below a language's root, and those that are not a single version's.
+ALL = sorted(
+    path.relative_to(_PAGES).with_suffix("").as_posix().removesuffix("index").removesuffix("/") + "/"
+    for path in _PAGES.rglob("*.md")
+)
+ALL[ALL.index("/")] = ""
+_SAME = {f"{slug}/{release['current']}/" for slug, release in read(_ROOT).releases.data.items()}
+DIFFERENT = [path for path in ALL if path not in _SAME]  # the page of a current version is there twice
+CURRENT = [path for path in ALL if not re.search(r"/\d|/changes/", path)]
 
 # The case of the first line of the issue: two vouchers agree, the third states 630.00 more.
 CASE = [

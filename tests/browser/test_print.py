@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from .guide import CURRENT
 from .test_checklist import STEPS
 
 
@@ -52,3 +53,23 @@ def test_print_button_prints(frugal: BrowserContext, page: Page) -> None:
     page.goto("/handling/")
     page.locator("[data-do=print]").click()
     expect(page).to_have_title("printed")
+
+
+def test_every_page_can_be_printed_without_what_only_a_screen_has(
+    frugal: BrowserContext, page: Page, home: str
+) -> None:
+    for path in CURRENT:
+        page.goto(home + path)
+        page.emulate_media(media="print")
+        expect(page.locator("main h1")).to_be_visible()
+        for part in (
+            ".md-header",
+            ".md-sidebar:visible",
+            ".pg-lookup:visible",
+            ".pg-filter:visible",
+            "[data-do=copy]:visible",
+        ):
+            expect(page.locator(part).filter(visible=True)).to_have_count(0)
+        wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+        assert wide <= 0, path
+        page.emulate_media(media="screen")

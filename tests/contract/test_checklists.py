@@ -30,7 +30,8 @@ def texts(value: Any, where: str = "") -> list[tuple[str, dict[str, str]]]:
     """Return every text in both languages, with its place."""
     if isinstance(value, dict):
         if set(value) == set(LANGS):
-            return [(where, value)]
+            # What people type differs in number from one language to the other.
+            return [(where, value)] if isinstance(value["zh"], str) else []
         return [found for key, item in value.items() for found in texts(item, f"{where}.{key}")]
     if isinstance(value, list):
         return [found for index, item in enumerate(value) for found in texts(item, f"{where}[{index}]")]
@@ -95,7 +96,7 @@ def test_messages_and_words_are_in_both_languages() -> None:
         assert CHINESE.search(message.zh), name
         assert re.search("[a-z]{3}", message.en), name
     for name, text in words().items():
-        assert CHINESE.search(text["zh"]) or not re.search("[A-Za-z]{2}", text["zh"]), name
+        assert CHINESE.search(text["zh"]) or not re.search("[A-Za-z]{2}", re.sub(r"\{\w+\}", "", text["zh"])), name
         assert not CHINESE.search(QUOTED.sub("", text["en"])), name
 
 
@@ -111,7 +112,7 @@ def test_every_claim_names_a_source_and_every_source_how_well_it_is_known() -> N
     claims = 0
     for by_version in content.published.values():
         for checklist in by_version.values():
-            for step in checklist.data["steps"]:
+            for step in checklist.steps.values():
                 for claim in step.get("claims", []):
                     source = checklist.data["sources"][claim["source"]]
                     assert source["confidence"] in ("primary", "secondary", "trade", "experience")

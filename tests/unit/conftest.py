@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from material import DECLARATION, ROOT
-from posguide import check, pages, sums
+from posguide import check, facts, pages, sums
 from posguide.content import Content, read
 
 Edit = Callable[[str, str, str], None]
@@ -70,6 +70,69 @@ STEP = """\
         source: trade-talk
         at: {{zh: 各处, en: here and there}}
 """
+FACTS = """\
+schema: https://posguide.example/schemas/facts-1.json
+sources:
+  civil-code:
+    title: {zh: 民法典, en: Civil Code}
+    as_of: "2025-04-19"
+    check_after: "2027-01-31"
+    confidence: primary
+  trade-talk:
+    title: {zh: 行业说法, en: Trade talk}
+    as_of: "2025-04-20"
+    check_after: "2027-01-31"
+    confidence: trade
+facts:
+  three-years:
+    kind: limit
+    says: {zh: 时效三年, en: Limitation is three years}
+    source: civil-code
+    at: {zh: 第一百八十八条, en: Article 188}
+    limit: {count: 3, unit: year}
+  they-say:
+    kind: practice
+    says: {zh: 据说要等, en: They say one waits}
+    source: trade-talk
+    at: {zh: 各处, en: here and there}
+"""
+FLOW = """\
+schema: https://posguide.example/schemas/flow-1.json
+start: reading
+questions:
+  reading:
+    title: {zh: 谁付给谁, en: Who paid whom}
+    options:
+      - {id: terminal, label: {zh: 我付的, en: I paid}, role: business, outcome: check}
+      - {id: customer, label: {zh: 客人付的, en: A customer paid}, next: more}
+  more:
+    title: {zh: 看到什么, en: What do you see}
+    options:
+      - {id: less, label: {zh: 少了, en: Less}, outcome: check}
+      - {id: nothing, label: {zh: 没有, en: Nothing}, outcome: stop}
+roles:
+  business: {name: {zh: 公司, en: Company}, text: {zh: 公司的事, en: As a company}, see: [handling]}
+outcomes:
+  check:
+    title: {zh: 核对, en: Compare}
+    text: {zh: 先比, en: Compare first}
+    checklist: handling
+    steps: [choose-deposit, close]
+    see: [tools/amounts]
+  stop:
+    title: {zh: 停, en: Stop}
+    text: {zh: 先停, en: Stop first}
+    warn: {zh: 别再刷, en: Do not charge again}
+    checklist: handling
+    steps: [keep-everything]
+    see: [handling#close]
+"""
+ITEMS = """\
+schema: https://posguide.example/schemas/items-1.json
+items: {}
+defects:
+  X-01: {zh: 两种读法, en: Two readings}
+"""
 RELEASES = """\
 handling:
   current: 1.0.0
@@ -80,13 +143,19 @@ handling:
 
 
 def make_checkout(root: Path) -> Path:
-    """Write schemas, checks, the checklist handling@1.0.0, its pages and a stub of the runtime's manifest."""
+    """Write schemas, checks, the checklist handling@1.0.0, its pages and a stub of the runtime's manifest.
+
+    The checklist is of the first form, which carries its sources itself, so there are no facts yet.
+    """
     shutil.copytree(ROOT / "schemas", root / "schemas")
     shutil.copytree(ROOT / "checklists" / "checks", root / "checklists" / "checks")
     checklist = (HEAD + "".join(STEP.format(name=name) for name in STEPS)).encode()
     for name, data in {
         "checklists/handling/1.0.0.yaml": checklist,
         "checklists/releases.yaml": RELEASES.encode(),
+        "checklists/flow.yaml": FLOW.encode(),
+        "checklists/items.yaml": ITEMS.encode(),
+        f"checklists/{facts.NAME}": b"",
         f"checklists/{sums.NAME}": sums.line("handling/1.0.0.yaml", checklist).encode(),
         "docs/theme/assets/runtime/manifest.json": json.dumps({"base": "pyodide/", "files": {}}).encode(),
         **{name: text.encode() for name, text in pages.stubs("handling", "1.0.0").items()},

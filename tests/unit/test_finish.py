@@ -41,6 +41,7 @@ def site(tmp_path: Path) -> Path:
     for name, text in PAGES.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(text, encoding="utf-8")
+    (site / "sitemap.xml").write_text("<urlset><url><loc>https://guide.example/a/</loc></url></urlset>")
     (site / "assets" / "runtime").mkdir(parents=True)
     (site / "assets" / "a.css").write_text("a{}" * 1000)
     (site / "assets" / "small.css").write_text("a{}")
@@ -103,6 +104,8 @@ def test_each_version_is_written_for_machines(checkout: Path, site: Path) -> Non
     found = json.loads((site / "api/v1/checklists/handling/1.0.0.json").read_bytes())
     checklist = read(checkout).published["handling"]["1.0.0"]
     assert found == {
+        "schema": "https://posguide.example/schemas/api-checklist-1.json",
+        "facts": [],
         "id": "handling@1.0.0",
         "slug": "handling",
         "version": "1.0.0",
@@ -111,6 +114,12 @@ def test_each_version_is_written_for_machines(checkout: Path, site: Path) -> Non
         "sha256": checklist.sha256,
         "checklist": checklist.data,
     }
+
+
+def test_what_tells_programs_the_way_uses_the_address_the_site_was_built_for(checkout: Path, site: Path) -> None:
+    finish(checkout, site)
+    assert "https://guide.example/a/en/handling/" in (site / "llms.txt").read_text(encoding="utf-8")
+    assert "https://guide.example/a/sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
 
 
 def test_schemas_are_published_as_they_are(checkout: Path, site: Path) -> None:

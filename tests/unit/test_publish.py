@@ -1,3 +1,4 @@
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -6,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documents import KINDS, document, key, release, text, write, write_facts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posguide import check
+from posguide import check, facts, sums
 from posguide.cli import main
 from posguide.content import attempt
 from posguide.problems import ContentError
@@ -238,3 +240,220 @@ def test_the_commands(checkout: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_a_draft_of_something_that_is_no_slug_is_refused(checkout: Path) -> None:
     assert main(["--root", str(checkout), "draft", "/etc"]) == 1
+
+
+# Fates, changes, and the words of facts
+
+FATES: dict[str, dict[str, Any]] = {
+    "merged": {"merged_into": "first"},
+    "replaced": {"replaced_by": ["first", "third"]},
+    "removed": {"removed": text("reason")},
+}
+
+
+def of_kind(kind: str, names: tuple[str, ...] = ("first", "second", "third"), **more: Any) -> dict[str, Any]:
+    """Return a document that rests on two facts only."""
+    data = document(kind, names)
+    for entry in data[key(kind)]:
+        entry.pop("limits", None)
+        entry.pop("contacts", None)
+    return {**data, **more}
+
+
+@pytest.fixture
+def lesson(checkout: Path) -> Path:
+    """Return a checkout with lesson@1.0.0."""
+    write_facts(checkout, "by-law", "they-say")
+    assert release(checkout, "lesson", of_kind("checklist")) == "1.0.0"
+    return checkout
+
+
+def recorded(root: Path) -> list[str]:
+    return (root / "checklists" / facts.NAME).read_text(encoding="ascii").splitlines()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_document_is_published_and_followed(checkout: Path, kind: str) -> None:
+    write_facts(checkout, "by-law", "they-say")
+    assert release(checkout, "lesson", of_kind(kind)) == "1.0.0"
+    added = of_kind(kind, ("zero", "first", "second", "third"), changes=text("added"))
+    assert release(checkout, "lesson", added) == "1.1.0"
+    gone = of_kind(kind, ("zero", "first", "third"), changes=text("gone"), fates={"second": FATES["merged"]})
+    assert release(checkout, "lesson", gone) == "2.0.0"
+    assert check.problems(checkout) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_entry_that_vanishes_is_named_and_nothing_written(checkout: Path, kind: str) -> None:
+    write_facts(checkout, "by-law", "they-say")
+    release(checkout, "lesson", of_kind(kind))
+    write(checkout, "lesson/draft.yaml", of_kind(kind, ("first",), changes=text("gone")))
+    before = tree(checkout)
+    for bump in (None, "major"):
+        with pytest.raises(Refused) as caught:
+            publish(checkout, "lesson", bump, DAY)
+        assert {"second", "third"} <= set(re.findall("[a-z]+", str(caught.value)))
+    assert tree(checkout) == before
+
+
+@pytest.mark.parametrize("fate", FATES.values(), ids=FATES)
+def test_each_fate_accounts_for_an_entry_that_is_gone(lesson: Path, fate: dict[str, Any]) -> None:
+    data = of_kind("checklist", ("first", "third"), changes=text("gone"), fates={"second": fate})
+    assert release(lesson, "lesson", data) == "2.0.0"
+    assert check.problems(lesson) == []
+
+
+@pytest.mark.parametrize(
+    "fates",
+    [
+        {"second": {"merged_into": "nowhere"}},
+        {"second": {"merged_into": "second"}},
+        {"second": {"replaced_by": ["first", "nowhere"]}},
+        {"second": {"removed": text("reason")}, "first": {"removed": text("still here")}},
+        {"second": {"removed": text("reason"), "merged_into": "first"}},
+        {"second": {}},
+        {},
+    ],
+)
+def test_a_fate_that_leads_nowhere_or_accounts_for_nothing_is_refused(lesson: Path, fates: dict[str, Any]) -> None:
+    data = of_kind("checklist", ("first", "third"), changes=text("gone"), fates=fates)
+    path = write(lesson, "lesson/draft.yaml", data)
+    before = tree(lesson)
+    with pytest.raises(ContentError) as caught:
+        publish(lesson, "lesson", None, DAY)
+    assert {problem.path for problem in caught.value.problems} == {path}
+    assert tree(lesson) == before
+
+
+def test_a_wrong_fate_is_named_with_its_line(lesson: Path) -> None:
+    fates = {"second": {"merged_into": "nowhere"}, "third": {"removed": text("still here")}}
+    data = of_kind("checklist", ("first", "third"), changes=text("gone"), fates=fates)
+    document = load(write(lesson, "lesson/draft.yaml", data))
+    lines = [document.line(("fates", name)) for name in fates]
+    assert [(problem.path, problem.line) for problem in check.problems(lesson)] == [
+        (document.path, line) for line in lines
+    ]
+
+
+def test_fates_are_carried_on(lesson: Path) -> None:
+    removed = {"second": FATES["removed"]}
+    release(lesson, "lesson", of_kind("checklist", ("first", "third"), changes=text("gone"), fates=removed))
+    forgetful = of_kind("checklist", ("first", "third", "fourth"), changes=text("added"))
+    write(lesson, "lesson/draft.yaml", forgetful)
+    with pytest.raises(Refused, match="second"):
+        publish(lesson, "lesson", None, DAY)
+    assert release(lesson, "lesson", {**forgetful, "fates": removed}) == "2.1.0"
+    assert check.problems(lesson) == []
+
+
+def test_what_others_merged_into_is_not_gone_without_a_word(lesson: Path) -> None:
+    merged = {"second": {"merged_into": "third"}}
+    release(lesson, "lesson", of_kind("checklist", ("first", "third"), changes=text("gone"), fates=merged))
+    chain = {**merged, "third": {"merged_into": "first"}}
+    write(lesson, "lesson/draft.yaml", of_kind("checklist", ("first",), changes=text("gone"), fates=chain))
+    with pytest.raises(ContentError):
+        publish(lesson, "lesson", None, DAY)
+
+
+def test_an_entry_that_vanished_from_a_published_version_is_a_problem(lesson: Path) -> None:
+    data = of_kind("checklist", ("first", "third"), changes=text("gone"), fates={"second": FATES["removed"]})
+    release(lesson, "lesson", data)
+    del data["fates"]
+    path = write(lesson, "lesson/2.0.0.yaml", data)
+    digests = lesson / SUMS
+    kept = digests.read_text("ascii").splitlines(keepends=True)[:-1]
+    digests.write_text("".join(kept) + sums.line("lesson/2.0.0.yaml", path.read_bytes()), encoding="ascii")
+    (problem,) = check.problems(lesson)
+    assert problem.path == path
+    assert "second" in problem.message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_later_version_says_what_it_changes(checkout: Path, kind: str) -> None:
+    write_facts(checkout, "by-law", "they-say")
+    release(checkout, "lesson", of_kind(kind))
+    write(checkout, "lesson/draft.yaml", of_kind(kind, summary=text("else")))
+    before = tree(checkout)
+    with pytest.raises((Refused, ContentError)):
+        publish(checkout, "lesson", None, DAY)
+    assert tree(checkout) == before
+
+
+def test_the_new_form_of_an_old_checklist_says_what_it_changes(checkout: Path) -> None:
+    write_facts(checkout, "by-law", "they-say")
+    data = of_kind("checklist", tuple(step["id"] for step in load(checkout / FIRST).data["steps"]))
+    write(checkout, "handling/draft.yaml", data)
+    with pytest.raises((Refused, ContentError)):
+        publish(checkout, "handling", None, DAY)
+    assert release(checkout, "handling", {**data, "changes": text("facts")}) == "1.0.1"
+    assert check.problems(checkout) == []
+
+
+def test_a_version_of_the_new_form_without_changes_is_a_problem(lesson: Path) -> None:
+    data = of_kind("checklist", summary=text("else"), changes=text("summary"))
+    release(lesson, "lesson", data)
+    del data["changes"]
+    path = write(lesson, "lesson/1.0.1.yaml", data)
+    digests = lesson / SUMS
+    kept = digests.read_text("ascii").splitlines(keepends=True)[:-1]
+    digests.write_text("".join(kept) + sums.line("lesson/1.0.1.yaml", path.read_bytes()), encoding="ascii")
+    assert [(problem.path, problem.line) for problem in check.problems(lesson)] == [(path, 1)]
+
+
+def test_the_words_of_a_fact_are_recorded_once(lesson: Path) -> None:
+    content = attempt(lesson)[0]
+    assert content is not None
+    first = recorded(lesson)
+    assert first == [f"{facts.digest(content.facts.facts[name])}  {name}" for name in ("by-law", "they-say")]
+    release(lesson, "other", of_kind("terms"))
+    assert recorded(lesson) == first
+    write_facts(lesson, "by-law", "they-say", "hotline")
+    data = of_kind("terms", changes=text("hotline"), facts=["by-law", "hotline"])
+    data["entries"][0]["facts"] = ["hotline", "they-say"]
+    write(lesson, "other/draft.yaml", data)
+    written = publish(lesson, "other", None, DAY)[1]
+    assert lesson / "checklists" / facts.NAME in written
+    assert recorded(lesson)[:2] == first
+    assert [line.split()[1] for line in recorded(lesson)] == ["by-law", "they-say", "hotline"]
+    assert check.problems(lesson) == []
+
+
+def test_a_publication_that_is_refused_records_no_fact(lesson: Path) -> None:
+    write_facts(lesson, "by-law", "they-say", "hotline")
+    write(lesson, "lesson/draft.yaml", of_kind("checklist", changes=text("new"), facts=["by-law", "hotline"]))
+    before = tree(lesson)
+    with pytest.raises(Refused):
+        publish(lesson, "lesson", "minor", DAY)
+    assert tree(lesson) == before
+
+
+@pytest.mark.parametrize("change", [lambda text: text[:-1], lambda text: text.replace("  ", " *", 1)])
+def test_nothing_is_published_on_top_of_a_damaged_list_of_facts(lesson: Path, change: Callable[[str], str]) -> None:
+    path = lesson / "checklists" / facts.NAME
+    path.write_text(change(path.read_text(encoding="ascii")), encoding="ascii")
+    write_facts(lesson, "by-law", "they-say", "hotline")
+    write(lesson, "lesson/draft.yaml", of_kind("checklist", changes=text("new"), facts=["by-law", "hotline"]))
+    before = tree(lesson)
+    with pytest.raises(ContentError):
+        publish(lesson, "lesson", None, DAY)
+    assert tree(lesson) == before
+
+
+def test_nothing_is_published_on_top_of_a_fact_that_says_something_else(lesson: Path, edit) -> None:
+    edit("checklists/facts/all.yaml", "English law says", "English law said")
+    write(lesson, "lesson/draft.yaml", of_kind("checklist", changes=text("new"), summary=text("else")))
+    before = tree(lesson)
+    with pytest.raises(ContentError):
+        publish(lesson, "lesson", None, DAY)
+    assert tree(lesson) == before
+
+
+@pytest.mark.parametrize("name", ["facts", "limits", "contacts", "see"])
+def test_an_entry_that_is_gone_may_be_called_like_a_field(checkout: Path, name: str) -> None:
+    write_facts(checkout, "by-law", "they-say")
+    release(checkout, "lesson", of_kind("terms", ("first", name)))
+    for fate in ({"merged_into": "first"}, {"removed": text("reason")}):
+        data = of_kind("terms", ("first",), changes=text("gone"), fates={name: fate})
+        write(checkout, "lesson/draft.yaml", data)
+        assert check.problems(checkout) == []
+    assert publish(checkout, "lesson", None, DAY)[0] == "2.0.0"

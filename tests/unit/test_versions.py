@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from documents import KINDS, document, entry, key
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posguide.versions import BUMPS, bump_between, bumped, change, parse
+from posguide.versions import BUMPS, bump_between, bumped, change, lost, parse
 
 numbers = st.integers(0, 999_999)
 versions = st.tuples(numbers, numbers, numbers)
@@ -130,3 +131,94 @@ def test_parses_what_is_a_version(version: tuple[int, int, int]) -> None:
 def test_refuses_what_is_none(text: str) -> None:
     with pytest.raises(ValueError):
         parse(text)
+
+
+# Every kind of document
+
+OTHER: dict[str, tuple[str, Any]] = {
+    "another actor": ("checklist", {"actors": ["issuer"]}),
+    "another actor of a document": ("documents", {"actors": ["issuer"]}),
+    "another kind of deposit": ("questions", {"reading": "terminal"}),
+    "another state": ("codes", {"state": "unknown"}),
+    "another namespace": ("codes", {"namespace": "elsewhere"}),
+    "another complainant": ("channels", {"complainants": ["business"]}),
+    "a complainant less": ("channels", {"complainants": ["person"]}),
+    "another respondent": ("channels", {"against": ["agent"]}),
+}
+
+
+def changed(kind: str, **fields: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return a document before and after a change of its second entry."""
+    old, new = document(kind), document(kind)
+    new[key(kind)][1].update(fields)
+    return old, new
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_changes_the_meaning_is_major(name: str) -> None:
+    kind, fields = OTHER[name]
+    old, new = changed(kind, **fields)
+    assert change(old, new).allowed == change(new, old).allowed == ("major",)
+    assert any("second" in reason for reason in change(old, new).reasons)
+
+
+def test_a_meaning_that_comes_or_goes_is_major_too() -> None:
+    old, new = changed("terms")
+    del new["entries"][1]["reading"]
+    assert change(old, new).allowed == change(new, old).allowed == ("major",)
+
+
+def test_whom_it_concerns_may_be_named_in_another_order() -> None:
+    old, new = changed("channels", complainants=["customer", "person"])
+    assert change(old, new).allowed == ("patch", "major")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_other_fields_are_words(kind: str) -> None:
+    meaning = {"id", "reading", *(name for _, fields in OTHER.values() for name in fields)}
+    for name in set(entry(kind, "x")) - meaning:
+        old, new = changed(kind, **{name: "else"})
+        assert change(old, new).allowed == ("patch", "major"), name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_the_order_of_steps_has_a_meaning(kind: str) -> None:
+    found = change(document(kind), document(kind, ("third", "first", "second")))
+    assert found.allowed == (("major",) if kind == "checklist" else ("patch",))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_entries_come_and_go_like_steps(kind: str) -> None:
+    few, many = document(kind, ("first", "third")), document(kind)
+    assert change(few, many).allowed == ("minor",)
+    assert change(many, few).allowed == ("major",)
+    assert change(many, many) == ((), ())
+
+
+def test_to_say_what_changed_is_no_change() -> None:
+    old = document("terms")
+    assert change(old, {**old, "changes": text("nothing")}).allowed == ()
+    assert change({**old, "changes": text("before")}, {**old, "changes": text("after")}).allowed == ()
+    assert change(old, {**old, "summary": text("else"), "changes": text("summary")}).allowed == ("patch",)
+
+
+names = st.lists(st.sampled_from("abcdefgh"), unique=True)
+fates = st.dictionaries(st.sampled_from("abcdefgh"), st.just({"removed": text("reason")}))
+
+
+def citable(table: str, ids: list[str], of: dict[str, Any]) -> dict[str, Any]:
+    return {table: [{"id": name} for name in ids], **({"fates": of} if of else {})}
+
+
+@given(st.sampled_from(["steps", "entries"]), names, fates, names, fates)
+def test_lost_is_what_was_citable_and_is_nowhere_now(
+    table: str, old: list[str], old_fates: dict[str, Any], new: list[str], new_fates: dict[str, Any]
+) -> None:
+    found = lost(citable(table, old, old_fates), citable(table, new, new_fates))
+    assert set(found) == ({*old} | {*old_fates}) - ({*new} | {*new_fates})
+
+
+@given(names, fates)
+def test_nothing_is_lost_when_everything_gone_has_a_fate(ids: list[str], of: dict[str, Any]) -> None:
+    gone = {name: {"merged_into": "z"} for name in ids}
+    assert lost(citable("steps", ids, of), citable("steps", ["z"], {**of, **gone})) == []

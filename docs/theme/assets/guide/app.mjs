@@ -2,21 +2,52 @@
 
 import { mountCheck } from "./check.mjs";
 import { mountChecklist } from "./checklist.mjs";
+import { mountCopy } from "./copy.mjs";
+import { mountWay } from "./way.mjs";
+
+const PARTS = { ".pg-check": mountCheck, ".pg-checklist": mountChecklist, ".pg-way": mountWay };
 
 function mount() {
-  for (const section of document.querySelectorAll(".pg-check:not([data-mounted])")) {
-    section.dataset.mounted = "";
-    mountCheck(section);
+  for (const [selector, mountPart] of Object.entries(PARTS)) {
+    for (const part of document.querySelectorAll(`${selector}:not([data-mounted])`)) {
+      part.dataset.mounted = "";
+      mountPart(part);
+    }
   }
-  for (const head of document.querySelectorAll(".pg-checklist:not([data-mounted])")) {
-    head.dataset.mounted = "";
-    mountChecklist(head);
+  const words = JSON.parse(document.querySelector(".pg-checklist")?.dataset.words ?? "null");
+  for (const button of document.querySelectorAll("[data-do=copy]:not([data-mounted])")) {
+    button.dataset.mounted = "";
+    mountCopy(button, words);
   }
+  showDue();
 }
 
-// The theme leaves its search dialog without a name; its own input has the right one.
+// A site that was not built anew for months still says which facts are past their date.
+function showDue() {
+  const today = new Date().toLocaleDateString("sv"); // YYYY-MM-DD of this device
+  const late = [...document.querySelectorAll("[data-check-after]")].filter(({ dataset }) => dataset.checkAfter < today);
+  for (const notice of late) notice.hidden = false;
+  const banner = document.querySelector("[data-any-due]");
+  if (banner && late.length) banner.hidden = false;
+}
+
 const search = document.querySelector(".md-search[role=dialog]");
-search?.setAttribute("aria-label", search.querySelector("input").getAttribute("aria-label"));
+if (search) {
+  const input = search.querySelector("input");
+  // The theme leaves its search dialog without a name; its own input has the right one.
+  search.setAttribute("aria-label", input.getAttribute("aria-label"));
+  // The theme cuts Chinese into words but not figures from Chinese: to it "68超时" is one word that nobody wrote.
+  // What it reads is what was typed, with these apart, figures without commas, and full-width letters as plain ones.
+  const { get, set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  Object.defineProperty(input, "value", { set, get: () => searchable(get.call(input)) });
+}
+
+function searchable(typed) {
+  return typed
+    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/(?<=\d),(?=\d{3})/g, "")
+    .replace(/(?<=\p{sc=Han})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{sc=Han})/giu, " ");
+}
 
 // On paper everything is unfolded.
 let folded = [];

@@ -1,73 +1,61 @@
-// The interactive checklist: ticks that outlive a reload, a tally, a choice of which deposit, printing.
+// A guidance page: finding entries, and for a checklist ticks that outlive a reload, a tally, printing.
 
-import { fill, element, offerUndo } from "./dom.mjs";
+import { element, fill, offerUndo } from "./dom.mjs";
+import { Entries } from "./entries.mjs";
 import * as store from "./store.mjs";
 
 export function mountChecklist(head) {
   const words = JSON.parse(head.dataset.words);
-  const key = `ticks:${head.dataset.checklist}`;
-  const steps = [...document.querySelectorAll(".pg-step")];
-  const boxes = steps.map((step) => step.querySelector("input[data-step]"));
-  const radios = [...head.querySelectorAll(".pg-filter input")];
   const tally = head.querySelector(".pg-tally");
-  const status = tally.querySelector("p");
-
-  const shown = () => boxes.filter((box) => !box.closest(".pg-step").hidden);
-  const count = () => {
-    const done = shown().filter((box) => box.checked).length;
-    status.textContent = fill(words.steps_done, { done, all: shown().length });
-    Object.assign(tally.querySelector("progress"), { max: shown().length, value: done });
-  };
-  const keep = () => {
-    count();
-    const kept = store.write(key, boxes.filter((box) => box.checked).map((box) => box.dataset.step));
-    if (!kept) status.append(" ", words.not_kept);
-  };
-  const tick = (ids) => {
-    for (const box of boxes) box.checked = ids.includes(box.dataset.step);
-    keep();
-  };
-  const choose = (reading) => {
-    for (const step of steps) {
-      const fits = reading === "all" || step.dataset.reading === "both" || step.dataset.reading === reading;
-      step.hidden = step.previousElementSibling.hidden = !fits;
-    }
-    radios.find(({ value }) => value === reading).checked = true;
-    count();
-  };
-  // A link to a step must show that step, whatever was chosen before.
-  const reveal = () => {
-    if (!head.isConnected) return removeEventListener("hashchange", reveal);
-    const heading = document.getElementById(location.hash.slice(1)); // the ids of steps are plain words
-    if (!heading?.hidden) return;
-    choose("all");
-    heading.scrollIntoView();
-  };
-
-  head.querySelector(".pg-filter").hidden = false;
-  tally.hidden = false;
-  const kept = store.read(key, []);
-  tick(Array.isArray(kept) ? kept : []);
-  choose(radios.find(({ value }) => value === store.read("reading"))?.value ?? "all");
-  reveal();
-  addEventListener("hashchange", reveal);
-
-  for (const box of boxes) box.addEventListener("change", keep);
-  head.addEventListener("change", ({ target }) => {
-    choose(target.value);
-    store.write("reading", target.value);
-  });
+  const ticks = tally && new Ticks(head, tally, words);
+  const entries = new Entries(head, words, () => ticks?.count());
+  entries.follow();
   head.addEventListener("click", ({ target }) => {
     const action = target.closest("[data-do]")?.dataset.do;
     if (action === "print") print();
-    if (action === "clear") {
-      const before = boxes.filter((box) => box.checked).map((box) => box.dataset.step);
-      tick([]);
-      const region = head.querySelector(".pg-undo") ?? head.appendChild(element("div", { class: "pg-undo", role: "status" }));
-      offerUndo(region, words.ticks_cleared, words.undo, () => {
-        tick(before);
-        head.querySelector("[data-do=clear]").focus();
-      });
-    }
+    if (action === "clear") ticks.clear();
   });
+}
+
+class Ticks {
+  constructor(head, tally, words) {
+    Object.assign(this, { head, tally, words, key: `ticks:${head.dataset.checklist}` });
+    this.status = tally.querySelector("p");
+    this.boxes = [...document.querySelectorAll(".pg-step input[data-step]")];
+    tally.hidden = false;
+    const kept = store.read(this.key, []);
+    this.tick(Array.isArray(kept) ? kept : []);
+    for (const box of this.boxes) box.addEventListener("change", () => this.keep());
+  }
+
+  get ticked() {
+    return this.boxes.filter((box) => box.checked).map((box) => box.dataset.step);
+  }
+
+  count() {
+    const shown = this.boxes.filter((box) => !box.closest(".pg-step").hidden);
+    const done = shown.filter((box) => box.checked).length;
+    this.status.textContent = fill(this.words.steps_done, { done, all: shown.length });
+    Object.assign(this.tally.querySelector("progress"), { max: shown.length, value: done });
+  }
+
+  keep() {
+    this.count();
+    if (!store.write(this.key, this.ticked)) this.status.append(" ", this.words.not_kept);
+  }
+
+  tick(names) {
+    for (const box of this.boxes) box.checked = names.includes(box.dataset.step);
+    this.keep();
+  }
+
+  clear() {
+    const before = this.ticked;
+    this.tick([]);
+    const region = this.head.querySelector(".pg-undo") ?? this.head.appendChild(element("div", { class: "pg-undo", role: "status" }));
+    offerUndo(region, this.words.ticks_cleared, this.words.undo, () => {
+      this.tick(before);
+      this.head.querySelector("[data-do=clear]").focus();
+    });
+  }
 }

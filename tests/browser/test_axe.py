@@ -1,0 +1,51 @@
+"""axe-core finds nothing to complain of: every page, both languages, both schemes, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from .conftest import ROOT, SAVE_DATA
+from .guide import DIFFERENT
+
+ONE_OF_EACH = ("", "tools/amounts/", "causes/", "escalation/", "evidence/", "appeal/", "handling/changes/", "facts/")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Everything is unfolded first: what is folded away is not looked at.
+UNFOLD = "() => document.querySelectorAll('details').forEach((details) => { details.open = true; })"
+SCHEME = """(scheme) => {
+  document.body.dataset.mdColorScheme = scheme;
+  document.documentElement.style.setProperty("transition", "none");
+}"""
+RUN = """async (options) => {
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`));
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(open_context: Callable[..., BrowserContext], lang: str, home: str, width: int) -> None:
+    context = open_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    context.add_init_script(SAVE_DATA)
+    source = AXE.read_text(encoding="utf-8")
+    page: Page = context.new_page()
+    found = {}
+    for path in DIFFERENT if width == 360 else ONE_OF_EACH:
+        page.goto(home + path)
+        page.evaluate(UNFOLD)
+        page.evaluate(source)
+        problems = page.evaluate(RUN, {"resultTypes": ["violations"]})
+        page.evaluate(SCHEME, "slate")
+        problems += page.evaluate(RUN, {"runOnly": ["color-contrast", "link-in-text-block"]})
+        if problems:
+            found[path] = problems[:5]
+    assert found == {}
+
+
+def test_axe_would_find_something(frugal: BrowserContext, page: Page) -> None:
+    page.goto("/")
+    page.evaluate("() => document.querySelector('main').append(document.createElement('button'))")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert any("button-name" in problem for problem in page.evaluate(RUN, {}))
