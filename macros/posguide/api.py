@@ -57,7 +57,6 @@ def llms(content: Content, order: list[str], base: str) -> str:
         "> 中国大陆商户、店员和客服：POS 机押金没有按实际付的那样记下来时怎么办。"
         "Guidance for merchants, staff and support in mainland China when a deposit connected with a POS terminal "
         "is not recorded as it was paid.",
-        "Guidance for merchants, staff and support in mainland China when a deposit connected with a POS terminal is not recorded as it was paid.",
         "",
         "Cite a step as slug@version#step. Facts of law, limits and telephone numbers carry a source, the date of the "
         "text, a date to check again and a confidence; state them with these, and nothing of low confidence as a "

@@ -21,6 +21,7 @@ _RESERVED = {
     "about",
     "api",
     "assets",
+    "checklists",
     "checks",
     "email",
     "en",

@@ -63,7 +63,7 @@ def between(old: Checklist, new: Checklist, content: Content, lang: str) -> Diff
         changed = _changed(_fields(was, old, content, lang), _fields(entry, new, content, lang), lang)
         if changed:
             reworded.append(Rewording(entry, changed))
-        elif _unread(was) != _unread(entry):
+        elif _unread(was, lang) != _unread(entry, lang):
             relinked.append(entry)
     return Difference(
         added=[entry for name, entry in after.items() if name not in before],
@@ -122,9 +122,17 @@ def _around(checklist: Checklist, content: Content, lang: str) -> dict[str, str]
     return {**found, "facts": "\n".join(says)} if says else found
 
 
-def _unread(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return an entry without what stands in another form since facts are kept elsewhere."""
-    return {name: value for name, value in entry.items() if name not in ("claims", "facts", "items")}
+def _unread(entry: dict[str, Any], lang: str) -> Any:
+    """Return an entry in one language, without what stands in another form since facts are kept elsewhere."""
+
+    def spoken(value: Any) -> Any:
+        if isinstance(value, dict):
+            return (
+                spoken(value[lang]) if set(value) == {"zh", "en"} else {key: spoken(one) for key, one in value.items()}
+            )
+        return [spoken(one) for one in value] if isinstance(value, list) else value
+
+    return spoken({name: value for name, value in entry.items() if name not in ("claims", "facts", "items")})
 
 
 def _texts(value: Any, lang: str) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import brotli
 
-from posguide import api
+from posguide import api, facts, sums
 from posguide.content import LANGS, Content, read
 from posguide.policy import inline_hashes, policy
 from posguide.render import Page
@@ -27,6 +27,7 @@ def finish(root: Path, site: Path) -> None:
     """Complete the built site in ``site``; running it again changes nothing."""
     content = read(root)
     _schemas(root, site)
+    _versions(content, site)
     _api(content, site)
     _indexes(content, site)
     _search(site)
@@ -39,6 +40,18 @@ def _schemas(root: Path, site: Path) -> None:
     (site / "schemas").mkdir(exist_ok=True)
     for schema in (root / "schemas").glob("*.json"):
         shutil.copyfile(schema, site / "schemas" / schema.name)
+
+
+def _versions(content: Content, site: Path) -> None:
+    """Publish the very files whose digests are cited, with the lists of digests beside them."""
+    source, target = content.root / "checklists", site / "checklists"
+    for by_version in content.published.values():
+        for checklist in by_version.values():
+            path = target / checklist.document.path.relative_to(source)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(checklist.document.path, path)
+    for name in (sums.NAME, facts.NAME):
+        shutil.copyfile(source / name, target / name)
 
 
 def _api(content: Content, site: Path) -> None:

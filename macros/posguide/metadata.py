@@ -18,11 +18,13 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 def of_checklist(page: Page, slug: str, version: str | None, site_url: str) -> dict[str, Any]:
     """Return the metadata of a version's page; only the page of the current one is searched and canonical."""
     checklist = page.chosen(slug, version)
-    address = f"{site_url}{slug}/"
+    current = f"{site_url}{slug}/"
+    address = f"{current}{version}/" if version else current
     found = {
         "title": page.text(checklist.data["title"]) + (f" {checklist.version}" if version else ""),
         "description": page.text(checklist.data["summary"]),
-        "canonical": address,
+        "canonical": current,
+        "address": address,
         "jsonld": _script(_linked_data(page, checklist, address)),
     }
     return {**found, "search": {"exclude": True} if version else {"boost": _BOOST[checklist.kind]}}

@@ -117,6 +117,12 @@ class Page(BasePage):
         used = {entry["group"] for entry in checklist.steps.values()}
         return [group for group in _GROUPS if group in used]
 
+    def any_due(self, checklist: Checklist) -> bool:
+        """Tell whether a version rests on a fact that had to be read again before today."""
+        named = [self.content.facts.facts[name] for name in facts.cited(checklist.data)]
+        claimed = [fact for step in checklist.steps.values() for fact in self.content.facts_of(step, checklist)]
+        return any(fact.due(self.today) for fact in named or claimed)
+
     def newest_first(self, release: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         """Return the versions of a release and what may change about them, the newest first."""
         return sorted(release["versions"].items(), key=lambda item: versions.parse(item[0]), reverse=True)

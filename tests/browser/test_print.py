@@ -73,3 +73,15 @@ def test_every_page_can_be_printed_without_what_only_a_screen_has(
         wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
         assert wide <= 0, path
         page.emulate_media(media="screen")
+
+
+def test_only_the_steps_can_be_printed(frugal: BrowserContext, page: Page) -> None:
+    page.add_init_script("window.print = () => { document.title = document.body.dataset.print; };")
+    page.goto("/handling/")
+    page.locator("[data-do=print-short]").click()
+    expect(page).to_have_title("short")
+    page.emulate_media(media="print")
+    expect(page.locator(".pg-do").first).to_be_visible()
+    expect(page.locator(".pg-done").first).to_be_visible()
+    for part in (".pg-more", ".pg-sources", ".pg-mends"):
+        expect(page.locator(part).filter(visible=True)).to_have_count(0)

@@ -96,6 +96,21 @@ def test_the_marked_steps_are_marked(opened: Page, lang: str) -> None:
     expect(banner).to_be_hidden()
 
 
+def test_who_is_asking_goes_along(opened: Page) -> None:
+    way = next(way for way in WAYS if FLOW["outcomes"][way.outcome]["checklist"] == "escalation")
+    opened.evaluate(WALK, list(way.options))
+    opened.locator(".pg-outcome:visible .pg-button").click()
+    expect(opened.locator(f".pg-filter input[name=complainants][value={way.role}]")).to_be_checked()
+
+
+def test_the_other_language_opens_at_the_same_result(opened: Page, lang: str) -> None:
+    opened.evaluate(WALK, list(SOME.options))
+    opened.locator(".md-select button").hover()
+    opened.locator(f".md-select__link[hreflang={'en' if lang == 'zh' else 'zh'}]").click()
+    expect(opened.locator("html")).not_to_have_attribute("lang", lang)
+    expect(opened.locator(".pg-ask:visible")).to_have_attribute("data-outcome", SOME.outcome)
+
+
 def test_back_and_again(opened: Page) -> None:
     opened.evaluate(WALK, list(SOME.options))
     shown = opened.locator(".pg-ask:visible")

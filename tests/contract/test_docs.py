@@ -12,20 +12,58 @@ from material import LANGS, ROOT
 from poscheck import cli as poscheck_cli
 from posguide import cli as posguide_cli
 from posguide import pages
-from posguide.content import read
-from posguide.render import FORM_WORDS, words
+from posguide.content import VERSIONED, read
+from posguide.differences import _UNSEEN as UNSEEN
+from posguide.places import TOOLS
+from posguide.render import FORM_WORDS, SCRIPT_WORDS, words
 
 GUIDE = ROOT / "macros" / "posguide"
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in sorted((GUIDE / "templates").iterdir())}
 SCRIPTS = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs/theme/assets/guide").glob("*.mjs"))}
-DEFS = json.loads((ROOT / "schemas" / "checklist-1.json").read_bytes())["$defs"]
+MODULES = {path.name: path.read_text(encoding="utf-8") for path in sorted(GUIDE.glob("*.py"))}
+SCHEMAS = {path.stem: json.loads(path.read_bytes()) for path in sorted((ROOT / "schemas").glob("*.json"))}
+COMMON = SCHEMAS["common-1"]["$defs"]
+
+
+def enum(schema: str, *path: str) -> list[str]:
+    found = SCHEMAS[schema]
+    for name in path:
+        found = found[name]
+    return list(found["enum"])
+
+
+def entry(schema: str, field: str, *more: str) -> list[str]:
+    return enum(schema, "$defs", "entry", "properties", field, *more)
+
+
+FACT = ("properties", "facts", "additionalProperties", "properties")
+COMPLAINANTS = entry("channels-1", "complainants", "items")
 # Words whose names are put together from a value.
 FAMILIES = {
-    "actor_": DEFS["actor"]["enum"],
-    "reading_": DEFS["reading"]["enum"],
-    "confidence_": DEFS["source"]["properties"]["confidence"]["enum"],
-    "filter_": ["all", "terminal", "customer"],
+    "actor_": COMMON["actor"]["enum"],
+    "reading_": COMMON["reading"]["enum"],
+    "confidence_": enum("facts-1", *FACT, "confidence"),
+    "fact_": enum("facts-1", *FACT, "kind"),
+    "unit_": enum("facts-1", *FACT, "limit", "properties", "unit"),
+    "complainant_": COMPLAINANTS,
+    "against_": entry("channels-1", "against", "items"),
+    "weight_": entry("channels-1", "weight"),
+    "group_": entry("causes-1", "group"),
+    "state_": entry("codes-1", "state"),
+    "class_": entry("codes-1", "class"),
+    "filter_": ["all", "terminal", "customer", "reading", "complainants", "namespace"],
+    "lookup_": ["causes", "terms", "questions", "codes"],
     "door_": ["amounts", "handling", "team", "amounts_text", "handling_text", "team_text"],
+    "field_": sorted(
+        {
+            name
+            for schema in VERSIONED
+            if schema != "checklist-1"
+            for name in SCHEMAS[schema]["$defs"]["entry"]["properties"]
+        }
+        - UNSEEN
+        | {"facts", "summary", "tables", "namespaces", "mends"}
+    ),
 }
 PAGES = sorted(path.relative_to(ROOT / "docs" / "zh") for path in (ROOT / "docs" / "zh").rglob("*.md"))
 
@@ -35,7 +73,24 @@ def in_templates() -> set[str]:
     for text in TEMPLATES.values():
         for name, joined in re.findall(r'(?:say|word)\(\s*"(\w+)"( ~)?', text):
             used |= {name + value for value in FAMILIES[name]} if joined else {name}
+        for name, other in re.findall(r'say\("(\w+)" if [^)]*? else "(\w+)"\)', text):
+            used |= {name, other}
+        for family in re.findall(r'listed\([^)]*, "(\w+)"\)', text):
+            used |= {f"{family}_{value}" for value in FAMILIES[f"{family}_"]}
+        for names in re.findall(r"words_json\(([^)]*)\)", text):
+            used |= set(re.findall(r'"(\w+)"', names))
+        for name, _ in re.findall(r'\("(\w+)", (step|entry)\.\w+\)', text):
+            used.add(name)
     return used
+
+
+def in_modules() -> set[str]:
+    used: set[str] = set()
+    for text in MODULES.values():
+        used |= set(re.findall(r'\bword\("(\w+)"', text))
+        for family in re.findall(r'\bword\(f"(\w+_)\{', text):
+            used |= {family + value for value in FAMILIES[family]}
+    return used | {"example_same", "example_over", "example_short"} | set(TOOLS.values())
 
 
 def in_scripts() -> set[str]:
@@ -48,23 +103,20 @@ def subcommands(parser) -> list[str]:
 
 
 def test_every_word_that_is_used_exists_and_every_word_that_exists_is_used() -> None:
-    used = in_templates() | in_scripts()
+    used = in_templates() | in_modules() | in_scripts()
     assert used - set(words()) == set()
     assert set(words()) - used == set()
 
 
-def test_the_form_gets_exactly_the_words_that_scripts_show() -> None:
-    handed = set(re.findall(r'"(\w+)": say\("\1"\)', TEMPLATES["checklist.md.j2"]))
-    assert handed
-    of_checklist = set(re.findall(r"\bwords\.(\w+)", SCRIPTS["checklist.mjs"]))
-    of_form = {
-        name
-        for file, text in SCRIPTS.items()
-        if file != "checklist.mjs"
-        for name in re.findall(r"\bwords\.(\w+)", text)
-    }
-    assert of_checklist == handed
-    assert of_form == set(FORM_WORDS)
+def test_scripts_get_exactly_the_words_that_they_show() -> None:
+    of_guide = ("checklist.mjs", "entries.mjs", "copy.mjs")
+
+    def shown(files: list[str]) -> set[str]:
+        return {name for file in files for name in re.findall(r"\bwords\.(\w+)", SCRIPTS[file])}
+
+    assert shown(list(of_guide)) == set(SCRIPT_WORDS)
+    assert shown(["way.mjs"]) == {"way_link_copied", "way_copy_failed"}
+    assert shown([file for file in SCRIPTS if file not in (*of_guide, "way.mjs")]) == set(FORM_WORDS)
 
 
 def test_every_published_version_has_its_pages() -> None:

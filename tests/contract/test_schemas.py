@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from material import DECLARATION, ROOT, THIRD_DIFFERS, UNREADABLE, made
 from poscheck.compare import CAUSES, KINDS
 from poscheck.record import SCHEMA
+from posguide.content import VERSIONED
 from posguide.schemas import ORIGIN
 from posguide.yamlfile import load
 
@@ -22,12 +24,28 @@ CHECKLISTS = ROOT / "checklists"
 DOCUMENTS = {
     "releases-1": [CHECKLISTS / "releases.yaml"],
     "check-1": sorted((CHECKLISTS / "checks").glob("*.yaml")),
-    "checklist-1": sorted(path for path in CHECKLISTS.glob("*/*.yaml") if path.parent.name != "checks"),
+    "facts-1": sorted((CHECKLISTS / "facts").glob("*.yaml")),
+    "flow-1": [CHECKLISTS / "flow.yaml"],
+    "items-1": [CHECKLISTS / "items.yaml"],
+    **{
+        name: sorted(
+            path
+            for path in CHECKLISTS.glob("*/*.yaml")
+            if path.parent.name not in ("checks", "facts") and load(path).data["schema"].endswith(f"/{name}.json")
+        )
+        for name in VERSIONED
+    },
 }
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
+)
+
+
+SHARED = ("common-1", "api-facts-1")  # others take parts from them
 
 
 def errors(name: str, value: Any) -> list[str]:
-    return [error.json_path for error in Draft202012Validator(SCHEMAS[name]).iter_errors(value)]
+    return [error.json_path for error in Draft202012Validator(SCHEMAS[name], registry=REGISTRY).iter_errors(value)]
 
 
 def test_there_is_a_schema_for_each_kind_of_document() -> None:
@@ -46,9 +64,21 @@ def test_a_schema_is_valid_and_its_id_is_its_address(name: str) -> None:
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_every_reference_inside_a_schema_leads_somewhere(name: str) -> None:
     text = json.dumps(SCHEMAS[name])
-    used = set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', text))
-    assert text.count('"$ref"') == text.count('"$ref": "#/$defs/')
-    assert used == set(SCHEMAS[name].get("$defs", {}))
+    here = set(re.findall(r'"\$ref": "#/\$defs/(\w+)"', text))
+    there = set(re.findall(r'"\$ref": "([a-z-]+-\d+)\.json(?:#/\$defs/(\w+))?"', text))
+    assert text.count('"$ref"') == len(re.findall(r'"\$ref": "(?:[a-z-]+-\d+\.json)?(?:#/\$defs/\w+)?"', text))
+    for other, part in there:
+        assert other in SCHEMAS
+        assert not part or part in SCHEMAS[other]["$defs"]
+    if name not in SHARED:
+        assert here == set(SCHEMAS[name].get("$defs", {}))
+    else:
+        used = {
+            part
+            for schema in SCHEMAS.values()
+            for part in re.findall(rf"{name}\.json#/\$defs/(\w+)", json.dumps(schema))
+        }
+        assert used | here == set(SCHEMAS[name]["$defs"])
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -68,7 +98,7 @@ def test_no_schema_lets_unknown_names_pass(name: str) -> None:
 def test_the_real_documents_are_valid_and_name_their_schema(name: str, path: Path) -> None:
     data = load(path).data
     assert errors(name, data) == []
-    if name != "releases-1":
+    if name != "releases-1":  # it is a list of slugs and nothing else
         assert data["schema"] == SCHEMAS[name]["$id"]
 
 

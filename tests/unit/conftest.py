@@ -70,32 +70,6 @@ STEP = """\
         source: trade-talk
         at: {{zh: 各处, en: here and there}}
 """
-FACTS = """\
-schema: https://posguide.example/schemas/facts-1.json
-sources:
-  civil-code:
-    title: {zh: 民法典, en: Civil Code}
-    as_of: "2025-04-19"
-    check_after: "2027-01-31"
-    confidence: primary
-  trade-talk:
-    title: {zh: 行业说法, en: Trade talk}
-    as_of: "2025-04-20"
-    check_after: "2027-01-31"
-    confidence: trade
-facts:
-  three-years:
-    kind: limit
-    says: {zh: 时效三年, en: Limitation is three years}
-    source: civil-code
-    at: {zh: 第一百八十八条, en: Article 188}
-    limit: {count: 3, unit: year}
-  they-say:
-    kind: practice
-    says: {zh: 据说要等, en: They say one waits}
-    source: trade-talk
-    at: {zh: 各处, en: here and there}
-"""
 FLOW = """\
 schema: https://posguide.example/schemas/flow-1.json
 start: reading

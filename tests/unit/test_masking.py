@@ -14,7 +14,7 @@ FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 GAPS = (" ", "-", ".", "  ", " - ", "\t", "\u3000", "\u00a0", "\u2009", "\u200b", "·", "_", "–", "−", "－")
 # No digits here that stand only a gap away from the card: what remains is known to the character.
 BEFORE = ("", "卡号", "卡号 ", "(", "x", "押金299.00，", "2026-11-23 ", "20:11:05 ", "合同 2026年11月23日，", "99 ")
-AFTER = ("", "，押金 299.00", ")", "。", " 12/28", "y", "：2026-11-23", " 20:11:05", "\n2026-11-23")
+AFTER = ("", "，押金 299.00", ")", "。", "，12/28", "y", "：2026-11-23", "，20:11:05", "\n2026-11-23")
 # And here they do stand next to it, where a longer number may begin or end.
 NEAR = ("", "299 ", "1,299.00 ", "2026 ", "20261123 ", "123456 ", "138 0013 8000 ", "0001-", "999999999999 ")
 

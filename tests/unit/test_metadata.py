@@ -140,7 +140,9 @@ def test_the_page_of_the_current_version_is_the_canonical_one(full: Content, lan
     for version in (None, "1.0.0", "1.1.0"):
         found = of(full, lang, "checklist", version)
         assert found["canonical"] == f"{SITE[lang]}checklist/"
-        assert linked(full, lang, "checklist", version)["url"] == found["canonical"]
+        # What is said of a frozen version is said of its own address.
+        assert linked(full, lang, "checklist", version)["url"] == found["address"]
+        assert found["address"] == found["canonical"] + (f"{version}/" if version else "")
     assert len(linked(full, lang, "checklist", "1.0.0")["step"]) == 3
 
 

@@ -48,12 +48,21 @@ def test_an_entry_that_is_gone_leads_to_what_became_of_it(content: Content) -> N
     assert exists("lesson#second", with_version(content, "2.0.0", ("first",)))
 
 
-def test_a_draft_counts_as_the_current_version(content: Content) -> None:
+def test_for_a_draft_other_drafts_count_as_the_current_version(content: Content) -> None:
     published = with_version(content, "1.0.0", ("first", "second"))
     drafted = published._replace(drafts={"lesson": version(document("checklist", ("second", "new")), None)})
-    assert exists("lesson#new", drafted)
-    assert not exists("lesson#first", drafted)
-    assert exists("lesson", content._replace(drafts=drafted.drafts))
+    here = version(document("checklist"), None)._replace(slug="other")
+    assert exists("lesson#new", drafted, here)
+    assert not exists("lesson#first", drafted, here)
+    assert exists("lesson", content._replace(drafts=drafted.drafts), here)
+
+
+def test_what_is_published_may_point_only_at_what_is_published(content: Content) -> None:
+    published = with_version(content, "1.0.0", ("first", "second"))
+    drafted = published._replace(drafts={"lesson": version(document("checklist", ("second", "new")), None)})
+    assert not exists("lesson#new", drafted)
+    assert exists("lesson#first", drafted)
+    assert not exists("lesson", content._replace(drafts=drafted.drafts))
 
 
 def test_a_draft_may_point_at_itself(content: Content) -> None:

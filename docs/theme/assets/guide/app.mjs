@@ -3,6 +3,7 @@
 import { mountCheck } from "./check.mjs";
 import { mountChecklist } from "./checklist.mjs";
 import { mountCopy } from "./copy.mjs";
+import { searchable } from "./typed.mjs";
 import { mountWay } from "./way.mjs";
 
 const PARTS = { ".pg-check": mountCheck, ".pg-checklist": mountChecklist, ".pg-way": mountWay };
@@ -27,8 +28,7 @@ function showDue() {
   const today = new Date().toLocaleDateString("sv"); // YYYY-MM-DD of this device
   const late = [...document.querySelectorAll("[data-check-after]")].filter(({ dataset }) => dataset.checkAfter < today);
   for (const notice of late) notice.hidden = false;
-  const banner = document.querySelector("[data-any-due]");
-  if (banner && late.length) banner.hidden = false;
+  for (const banner of document.querySelectorAll("[data-any-due]")) if (late.length) banner.hidden = false;
 }
 
 const search = document.querySelector(".md-search[role=dialog]");
@@ -42,11 +42,21 @@ if (search) {
   Object.defineProperty(input, "value", { set, get: () => searchable(get.call(input)) });
 }
 
-function searchable(typed) {
-  return typed
-    .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/(?<=\d),(?=\d{3})/g, "")
-    .replace(/(?<=\p{sc=Han})(?=[a-z0-9])|(?<=[a-z0-9])(?=\p{sc=Han})/giu, " ");
+// The other language opens at the same place, with the same answers.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.(".md-select__link");
+  if (link) link.hash = location.hash;
+}, true);
+
+// The theme's drawer opens by a label, which no key reaches.
+for (const label of document.querySelectorAll("label.md-header__button[for=__drawer]")) {
+  Object.assign(label, { tabIndex: 0, role: "button" });
+  label.setAttribute("aria-label", document.querySelector(".md-nav--primary")?.getAttribute("aria-label") ?? "Menu");
+  label.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    label.click();
+  });
 }
 
 // On paper everything is unfolded.

@@ -13,6 +13,11 @@ export function mountChecklist(head) {
   head.addEventListener("click", ({ target }) => {
     const action = target.closest("[data-do]")?.dataset.do;
     if (action === "print") print();
+    if (action === "print-short") {
+      document.body.dataset.print = "short";
+      addEventListener("afterprint", () => delete document.body.dataset.print, { once: true });
+      print();
+    }
     if (action === "clear") ticks.clear();
   });
 }

@@ -14,8 +14,9 @@ export async function toClipboard(text) {
 export function mountCopy(button, words) {
   button.hidden = false;
   button.addEventListener("click", async () => {
+    const address = button.closest("p, dl")?.querySelector("a[href*='/']")?.href;
     const source = button.dataset.copyFrom ? button.closest(".pg-write").querySelector("blockquote") : button.parentElement.querySelector("code");
-    const text = button.dataset.copy ?? [...source.children].map((one) => one.textContent).join("\n");
+    const text = button.dataset.copy ? [button.dataset.copy, address].filter(Boolean).join(" · ") : [...source.children].map((one) => one.textContent).join("\n");
     const copied = await toClipboard(text);
     if (!copied) getSelection().selectAllChildren(source);
     const status = button.nextElementSibling?.matches("[role=status]") ? button.nextElementSibling : element("span", { role: "status" });

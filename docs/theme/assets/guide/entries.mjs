@@ -2,6 +2,7 @@
 
 import { fill } from "./dom.mjs";
 import * as store from "./store.mjs";
+import { plain, typedWords } from "./typed.mjs";
 
 const KEPT = ["reading", "complainants"]; // choices that are about the visitor, not about one page
 
@@ -15,7 +16,9 @@ export class Entries {
       name: node.dataset.step,
       heading: node.id ? null : node.previousElementSibling,
       card: document.querySelector(`[data-for="${node.dataset.step}"]`),
+      group: node.id ? source(node) : [],
     }));
+    this.codes = new Set(this.all.map(({ node }) => plain(node.dataset.code ?? "")).filter(Boolean));
     this.choices = {};
     this.typed = [];
     this.#filters();
@@ -29,6 +32,7 @@ export class Entries {
   }
 
   update() {
+    document.querySelector("article")?.toggleAttribute("data-searching", this.typed.length > 0);
     for (const entry of this.all) this.#show(entry, this.#fits(entry));
     for (const group of document.querySelectorAll(".pg-group")) {
       const members = [];
@@ -51,13 +55,16 @@ export class Entries {
     this.update();
   }
 
-  #fits({ node, heading }) {
+  #fits({ node, heading, group }) {
     const chosen = Object.entries(this.choices).every(
       ([facet, value]) => value === "all" || !(facet in node.dataset) || node.dataset[facet].split(" ").includes(value),
     );
     if (!chosen || !this.typed.length) return chosen;
+    // Who types a code wants that code, not every entry that mentions it.
+    const [word] = this.typed;
+    if (this.typed.length === 1 && this.codes.has(word)) return plain(node.dataset.code ?? "") === word;
     // Not in what is folded away: there codes and words of other entries occur in the facts.
-    const parts = [heading, ...node.children].filter((part) => part && !part.matches("details"));
+    const parts = [...group, heading, ...node.children].filter((part) => part && !part.matches("details"));
     const text = plain(parts.map((part) => part.textContent).join(" "));
     return this.typed.every((word) => text.includes(word));
   }
@@ -87,7 +94,7 @@ export class Entries {
     this.status = box.querySelector("[role=status]");
     box.hidden = false;
     box.querySelector("input").addEventListener("input", ({ target }) => {
-      this.typed = plain(target.value).split(" ").filter(Boolean);
+      this.typed = typedWords(target.value);
       this.update();
     });
   }
@@ -126,7 +133,9 @@ export class Entries {
   }
 }
 
-// Full-width and half-width, capital and small letters, with and without thousands commas read alike.
-function plain(text) {
-  return text.normalize("NFKC").toLowerCase().replace(/(?<=\d),(?=\d{3})/g, "").replace(/\s+/g, " ").trim();
+// A fact stands below the heading of its source, whose title and number one may be looking for.
+function source(node) {
+  let heading = node.previousElementSibling;
+  while (heading && !heading.matches(".pg-group")) heading = heading.previousElementSibling;
+  return heading ? [heading, heading.nextElementSibling] : [];
 }

@@ -2,6 +2,7 @@
 
 import { toClipboard } from "./copy.mjs";
 import { element } from "./dom.mjs";
+import * as store from "./store.mjs";
 
 const MARK = "#way=";
 
@@ -53,6 +54,12 @@ export function mountWay(section) {
   section.addEventListener("click", async (event) => {
     const option = event.target.closest("[data-option]");
     const action = event.target.closest("[data-do]")?.dataset.do;
+    if (event.target.closest("[data-mark]")) {
+      // The page it leads to shows what concerns this visitor.
+      const { chosen } = walk();
+      store.write("reading", chosen[0]?.dataset.option);
+      store.write("complainants", chosen.findLast((one) => one.dataset.role)?.dataset.role ?? "all");
+    }
     if (option) {
       // The link is for pages without script; the theme must not follow it either.
       event.preventDefault();
