@@ -17,7 +17,7 @@ from typing import Any
 from poscheck.masking import mask_all
 
 SCHEMA = "https://posguide.example/schemas/case-record-1.json"
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200  # of one answer, as in the schema
 _FILE = {"zh": "押金案件", "en": "deposit-case"}
