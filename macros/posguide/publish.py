@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from posguide import check, facts, pages, sums, versions
+from posguide import check, facts, pages, references, sums, versions
 from posguide.content import DRAFT, Content, attempt
 from posguide.problems import ContentError
 
@@ -89,7 +89,7 @@ def _valid(root: Path, slug: str | None = None) -> Content:
     if content is None or found:
         raise ContentError(*found)
     if slug in content.drafts:
-        found = check.checklist_problems(content.drafts[slug], content) + check.frozen_fact_problems(content)
+        found = check.checklist_problems(content.drafts[slug], content) + references.frozen_fact_problems(content)
     if found:
         raise ContentError(*found)
     return content
