@@ -114,3 +114,23 @@ def test_focus_can_be_seen(frugal: BrowserContext, page: Page) -> None:
         style = target.evaluate("(node) => getComputedStyle(node).outlineStyle")
         assert width >= 2
         assert style != "none"
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+def test_the_drawer_of_a_phone_opens_by_key_and_takes_no_focus_while_it_is_closed(
+    frugal: BrowserContext, page: Page, home: str
+) -> None:
+    page.goto(home + "causes/")
+    expect(page.locator(".pg-checklist[data-mounted]")).to_be_attached()
+    menu = page.locator(".pg-menu")
+    tab_to(page, menu, limit=6)
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert not page.evaluate("Boolean(document.activeElement.closest('.md-sidebar--primary'))")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".md-sidebar--primary .md-nav__link").first).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".md-sidebar--primary")).to_be_hidden()

@@ -3,6 +3,7 @@
 import { mountCheck } from "./check.mjs";
 import { mountChecklist } from "./checklist.mjs";
 import { mountCopy } from "./copy.mjs";
+import { element } from "./dom.mjs";
 import { searchable } from "./typed.mjs";
 import { mountWay } from "./way.mjs";
 
@@ -48,15 +49,18 @@ document.addEventListener("click", ({ target }) => {
   if (link) link.hash = location.hash;
 }, true);
 
-// The theme's drawer opens by a label, which no key reaches.
+// The theme's drawer opens by a label, which no key reaches: a button inside it does.
+const drawer = document.querySelector("#__drawer");
 for (const label of document.querySelectorAll("label.md-header__button[for=__drawer]")) {
-  Object.assign(label, { tabIndex: 0, role: "button" });
-  label.setAttribute("aria-label", document.querySelector(".md-nav--primary")?.getAttribute("aria-label") ?? "Menu");
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
+  const name = document.querySelector(".md-nav--primary").getAttribute("aria-label");
+  const button = element("button", { type: "button", class: "pg-menu", "aria-label": name, "aria-expanded": "false" });
+  button.append(...label.childNodes);
+  label.append(button);
+  button.addEventListener("click", (event) => {
     event.preventDefault();
-    label.click();
+    drawer.click();
   });
+  drawer.addEventListener("change", () => button.setAttribute("aria-expanded", String(drawer.checked)));
 }
 
 // On paper everything is unfolded.
