@@ -46,8 +46,8 @@ class Links(HTMLParser):
         given = dict(attrs)
         if given.get("id"):
             self.ids.add(str(given["id"]))
-        if tag == "link" and given.get("rel") == "canonical":
-            return  # the address the site was built for
+        if tag == "link" and (given.get("rel") == "canonical" or given.get("hreflang")):
+            return  # addresses below the one the site was built for; another test reads them
         self.targets += [str(given[name]) for name in ("href", "src") if given.get(name)]
 
 

