@@ -49,7 +49,7 @@ def problems(content: Content) -> list[tuple[str, str]]:
     ]
 
 
-def llms(content: Content, order: list[str], base: str) -> str:
+def llms(content: Content, base: str) -> str:
     """Return ``llms.txt``: what the site is and its pages, with absolute addresses below ``base``."""
     lines = [
         "# POS机押金指南 · POS deposit guide",
@@ -64,8 +64,8 @@ def llms(content: Content, order: list[str], base: str) -> str:
     ]
     for lang, heading, prefix in (("zh", "中文", ""), ("en", "English", "en/")):
         lines += ["", f"## {heading}", ""]
-        for slug in order:
-            data = content.current(slug).data
+        for slug, checklist in content.in_order():
+            data = checklist.data
             lines.append(f"- [{data['title'][lang]}]({base}{prefix}{slug}/): {data['summary'][lang]}")
     lines += ["", "## Data", ""]
     lines += [
@@ -152,18 +152,12 @@ def _fact(fact: Fact) -> dict[str, Any]:
 
 
 def _items(content: Content) -> dict[str, Any]:
-    current = [content.current(slug) for slug in content.published]
     return {
         "schema": _id("api-items-1"),
         "items": {
             item: {
                 "says": text,
-                "carried_by": [
-                    f"{checklist.slug}#{name}"
-                    for checklist in current
-                    for name, entry in checklist.steps.items()
-                    if item in entry.get("items", [])
-                ],
+                "carried_by": content.carrying(item),
             }
             for item, text in content.items.data["items"].items()
         },

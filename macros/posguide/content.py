@@ -32,6 +32,13 @@ VERSIONED = {
 DRAFT = "draft"
 
 
+# The pages in the order in which one needs them.
+_ORDER = (
+    "overview", "first-response", "causes", "evidence", "handling", "appeal", "escalation", "preauth", "response-codes",
+    "investigation", "repair", "precautions", "prevention", "follow-up", "faq", "glossary",
+)  # fmt: skip
+
+
 class Checklist(NamedTuple):
     """One version of one checklist; ``version`` is None for a draft."""
 
@@ -72,6 +79,11 @@ class Checklist(NamedTuple):
         return {entry["id"]: entry for entry in self.data[self.key]}
 
     @property
+    def around(self) -> dict[str, Any]:
+        """Everything but the entries."""
+        return {name: value for name, value in self.data.items() if name != self.key}
+
+    @property
     def fates(self) -> dict[str, dict[str, Any]]:
         """What became of the entries of earlier versions that are gone."""
         found: dict[str, dict[str, Any]] = self.data.get("fates", {})
@@ -94,6 +106,11 @@ class Content(NamedTuple):
         """Return the current version of a checklist."""
         return self.published[slug][self.releases.data[slug]["current"]]
 
+    def in_order(self) -> list[tuple[str, Checklist]]:
+        """Return the current version of every checklist, in the order in which one needs them."""
+        slugs = sorted(self.published, key=lambda slug: (_ORDER.index(slug) if slug in _ORDER else len(_ORDER), slug))
+        return [(slug, self.current(slug)) for slug in slugs]
+
     def facts_of(self, entry: dict[str, Any], checklist: Checklist) -> list[Fact]:
         """Return what an entry rests on; an old version (checklist-1) carries its claims and sources itself."""
         if "claims" in entry:
@@ -103,6 +120,20 @@ class Content(NamedTuple):
             }
             return [Fact(None, claim, claim["source"], sources[claim["source"]]) for claim in entry["claims"]]
         return [self.facts.facts[name] for name in facts.cited(entry)]
+
+    def rests_on(self, checklist: Checklist) -> list[Fact]:
+        """Return everything that a version rests on, in its entries and around them, in order."""
+        named = [self.facts.facts[name] for name in facts.cited(checklist.data)]
+        return named or [fact for entry in checklist.steps.values() for fact in self.facts_of(entry, checklist)]
+
+    def carrying(self, item: str) -> list[str]:
+        """Return the places (``slug#entry``) of current versions that carry an item of the source text."""
+        return [
+            f"{slug}#{name}"
+            for slug, checklist in self.in_order()
+            for name, entry in checklist.steps.items()
+            if item in entry.get("items", [])
+        ]
 
 
 def _freshness(source: dict[str, Any] | None) -> dict[str, Any]:

@@ -117,8 +117,7 @@ def _fields(entry: dict[str, Any], checklist: Checklist, content: Content, lang:
 def _around(checklist: Checklist, content: Content, lang: str) -> dict[str, str]:
     names = ("title", "summary", "tables", "namespaces", "mends")
     found = {name: "\n".join(_texts(checklist.data[name], lang)) for name in names if name in checklist.data}
-    rests_on = cited({name: value for name, value in checklist.data.items() if name != checklist.key})
-    says = [content.facts.facts[name].data["says"][lang] for name in rests_on]
+    says = [content.facts.facts[name].data["says"][lang] for name in cited(checklist.around)]
     return {**found, "facts": "\n".join(says)} if says else found
 
 

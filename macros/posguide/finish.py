@@ -12,9 +12,8 @@ from pathlib import Path
 import brotli
 
 from posguide import api, facts, sums
-from posguide.content import LANGS, Content, read
+from posguide.content import Content, read
 from posguide.policy import inline_hashes, policy
-from posguide.render import Page
 from posguide.serve import LONG_LIVED
 
 _META = '<meta http-equiv="Content-Security-Policy" content="{}">'
@@ -66,8 +65,7 @@ def _indexes(content: Content, site: Path) -> None:
     """Write what tells programs where everything is; the address is the one the site was built for."""
     match = re.search(r"<loc>([^<]+)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
     base = match[1] if match else ""
-    order = [slug for slug, _ in Page(content, LANGS[0], "").in_order()]
-    (site / "llms.txt").write_text(api.llms(content, order, base), encoding="utf-8")
+    (site / "llms.txt").write_text(api.llms(content, base), encoding="utf-8")
     (site / "robots.txt").write_text(
         f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\nSitemap: {base}en/sitemap.xml\n", encoding="utf-8"
     )

@@ -32,11 +32,6 @@ FORM_WORDS = (
 # The words that the script of a guidance page shows.
 SCRIPT_WORDS = ("steps_done", "ticks_cleared", "undo", "not_kept", "found_some", "found_none", "copied", "copy_failed")
 
-# The pages in the order in which one needs them.
-ORDER = (
-    "overview", "first-response", "causes", "evidence", "handling", "appeal", "escalation", "preauth", "response-codes",
-    "investigation", "repair", "precautions", "prevention", "follow-up", "faq", "glossary",
-)  # fmt: skip
 _GROUPS = ("amount", "identity", "label", "date", "state", "condition", "handling")
 _FACETS = {"reading": ("terminal", "customer"), "complainants": ("person", "business", "customer")}
 _HEADING = re.compile(r"(?m)^(#{1,6} .*)$")
@@ -119,9 +114,7 @@ class Page(BasePage):
 
     def any_due(self, checklist: Checklist) -> bool:
         """Tell whether a version rests on a fact that had to be read again before today."""
-        named = [self.content.facts.facts[name] for name in facts.cited(checklist.data)]
-        claimed = [fact for step in checklist.steps.values() for fact in self.content.facts_of(step, checklist)]
-        return any(fact.due(self.today) for fact in named or claimed)
+        return any(fact.due(self.today) for fact in self.content.rests_on(checklist))
 
     def newest_first(self, release: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
         """Return the versions of a release and what may change about them, the newest first."""
@@ -134,12 +127,8 @@ class Page(BasePage):
 
     def _numbered_sources(self, checklist: Checklist) -> dict[str, int]:
         """Number the sources in the order in which they are cited."""
-        found = [self.content.facts.facts[name].source_id for name in facts.cited(checklist.data)]
-        if not found:  # the first form of checklists carries its claims itself
-            found = [
-                fact.source_id for step in checklist.steps.values() for fact in self.content.facts_of(step, checklist)
-            ]
-        return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
+        found = dict.fromkeys(fact.source_id for fact in self.content.rests_on(checklist))
+        return {name: number for number, name in enumerate(found, 1)}
 
     # Words of what the templates put together
 
@@ -168,48 +157,30 @@ class Page(BasePage):
 
     def facts(self) -> str:
         """Return all facts, source by source, each with how fresh it is and what rests on it."""
-        return _tight(self.render("facts.md.j2"))
+        return _tight(self.render("facts.md.j2", cited_by=self.cited_by()))
 
-    def cited_by(self, fact_id: str) -> list[str]:
-        """Return the places of current versions that rest on a fact."""
-        return [
-            f"{slug}#{name}"
-            for slug, checklist in self.in_order()
-            for name, entry in checklist.steps.items()
-            if fact_id in facts.cited(entry)
-        ] + [
-            slug
-            for slug, checklist in self.in_order()
-            if fact_id in facts.cited({name: value for name, value in checklist.data.items() if name != checklist.key})
-        ]
+    def cited_by(self) -> dict[str, list[str]]:
+        """Return for each fact the places of current versions that rest on it: entries first, then whole pages."""
+        current = self.content.in_order()
+        found = [(f"{slug}#{name}", entry) for slug, one in current for name, entry in one.steps.items()]
+        found += [(slug, one.around) for slug, one in current]
+        places: dict[str, list[str]] = {name: [] for name in self.content.facts.facts}
+        for place, data in found:
+            for name in facts.cited(data):
+                places[name].append(place)
+        return places
 
     def coverage(self) -> str:
         """Return where each item of the source text went, and how each of its defects was mended."""
         return _tight(self.render("coverage.md.j2"))
 
-    def carried_by(self, item: str) -> list[str]:
-        """Return the places of current versions that carry an item of the source text."""
-        return [
-            f"{slug}#{name}"
-            for slug, checklist in self.in_order()
-            for name, entry in checklist.steps.items()
-            if item in entry.get("items", [])
-        ]
-
     def mended_by(self, defect: str) -> list[str]:
         """Return the checklists that say how they mended a defect of the source text."""
         return [
             slug
-            for slug, checklist in self.in_order()
+            for slug, checklist in self.content.in_order()
             if any(mend["defect"] == defect for mend in checklist.data.get("mends", []))
         ]
-
-    def in_order(self) -> list[tuple[str, Checklist]]:
-        """Return the current version of every checklist, in the order in which one needs them."""
-        slugs = sorted(
-            self.content.published, key=lambda slug: (ORDER.index(slug) if slug in ORDER else len(ORDER), slug)
-        )
-        return [(slug, self.content.current(slug)) for slug in slugs]
 
     def versions(self) -> str:
         """Return all checklists with all their versions."""

@@ -13,7 +13,6 @@ from posguide import api, schemas
 from posguide.content import Content, read
 from posguide.facts import cited
 from posguide.publish import dump
-from posguide.render import Page
 from posguide.yamlfile import load
 
 BASE = "https://guide.example/a/"
@@ -157,8 +156,7 @@ def test_the_flow_is_served_as_it_is(full: Content) -> None:
 
 
 def test_language_models_are_told_every_page_in_both_languages(full: Content) -> None:
-    order = [slug for slug, _ in Page(full, "zh", "").in_order()]
-    found = api.llms(full, order, BASE)
+    found = api.llms(full, BASE)
     links = re.findall(r"^- \[(.+)\]\((\S+)\): (.+)$", found, re.MULTILINE)
     assert links
     assert all(address.startswith(BASE) for _, address, _ in links)

@@ -608,8 +608,7 @@ def test_the_page_of_facts_shows_each_with_what_rests_on_it(full: Content, lang:
     assert set(FACTS["facts"]) <= set(ids_of(page))
     assert [one for one in texts_of(FACTS, lang) if one not in page.text] == []
     assert {f"tel:{FACTS['facts']['hotline']['phone']}"} <= {attrs["href"] for attrs in page.of("a")}
-    for name in FACTS["facts"]:
-        places_of = Page(full, lang, "facts/").cited_by(name)
+    for name, places_of in Page(full, lang, "facts/").cited_by().items():
         citing = {slug for slug in KINDS if name in cited(full.current(slug).data)}
         assert {place.partition("#")[0] for place in places_of} == citing
         assert len(set(places_of)) == len(places_of)
