@@ -9,14 +9,11 @@ forbids still means one character only, so it is read, with an issue that says w
 """
 
 import re
+from collections.abc import Iterator
 
-from ._reading import Refused, refusal_by_mark
-
-# Printed receipts carry the label 大写 before or after 人民币.
-_LABEL = r"(?:\(大写\)|\(大寫\)|大写|大寫)"
-_PREFIX = re.compile(
-    f"(?:{_LABEL} *:? *)?(?:(人民币|人民幣|RMB|CNY)( *)(?:{_LABEL}( *))?:?( *))?(?:(¥)( *))?", re.IGNORECASE
-)
+from ._labels import BEHIND, Front, front
+from ._reading import Refused
+from ._refusal import by_mark
 
 # Each line: the characters as written, what they mean in the same order, and the issue they carry.
 _MEANINGS: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -35,26 +32,37 @@ _LETTERS = {
     for characters, meanings, issue in _MEANINGS
     for written, meant in zip(characters, meanings, strict=True)
 }
+ALIKE = {ord(written): meant for written, (meant, issue) in _LETTERS.items() if not issue and written != meant}
+"""The traditional forms that rule 1 accepts, and what they mean."""
+
+# An invoice prints ⊗ in front of the capitals, so that nothing can be added there.
+_GUARD = re.compile("[⊗ⓧ] *")
+_BEHIND = re.compile(rf"(?P<money>(?<=[元圆圓块塊])[钱錢])?{BEHIND}$", re.IGNORECASE | re.ASCII)
 
 
 def plain(clean: str) -> tuple[str, list[str]]:
-    """Give the amount in the characters of rule 1 without its prefix, and the issues of its writing."""
-    issues: list[str] = []
-    prefix = _PREFIX.match(clean)
-    if prefix is not None and prefix.end():
-        name, gap, label_gap, colon_gap, sign, sign_gap = prefix.groups()
-        clean = clean[prefix.end() :]
-        if sign or (name and name.isascii()):
-            issues.append("sign_before_capitals")
-        if gap or label_gap or colon_gap or sign_gap:
-            issues.append("blank_after_prefix")
+    """Give the amount in the characters of rule 1 without what stands around it, and the issues of its writing."""
+    before = front(clean)
+    issues = list(_front_issues(before))
+    rest = clean[before.end :]
+    guard = _GUARD.match(rest)
+    if guard:
+        rest = rest[guard.end() :]
+    if rest.startswith("(") and rest.endswith(")"):
+        rest = rest[1:-1]
+    if rest and rest[-1] not in _LETTERS:
+        behind = _BEHIND.search(rest)
+        if behind:
+            rest = rest[: behind.start()]
+            if behind["money"]:
+                issues.append("spoken_unit")
     body: list[str] = []
-    for character in clean:
+    for character in rest:
         if character == " ":
             _note(issues, "blank_inside")
             continue
         if character not in _LETTERS:
-            raise Refused(_why_unknown(clean, character))
+            raise Refused(_why_unknown(rest, character))
         meant, issue = _LETTERS[character]
         body.append(meant)
         if issue:
@@ -62,15 +70,26 @@ def plain(clean: str) -> tuple[str, list[str]]:
     return "".join(body), issues
 
 
+def _front_issues(before: Front) -> Iterator[str]:
+    if before.sign or (before.name and before.name.isascii()):
+        yield "sign_before_capitals"
+    if before.gap:
+        yield "blank_after_prefix"
+    if before.figures and not before.capitals:
+        yield "label_mismatch"
+    if before.direction:
+        yield "direction_named"
+
+
 def _note(issues: list[str], code: str) -> None:
     if code not in issues:
         issues.append(code)
 
 
-def _why_unknown(clean: str, character: str) -> str:
-    code = refusal_by_mark(clean)
+def _why_unknown(rest: str, character: str) -> str:
+    code = by_mark(rest)
     if code is not None:
         return code
-    if any(digit in clean for digit in "123456789"):
+    if any(digit in rest for digit in "123456789"):
         return "mixed_writing"
     return "two_amounts" if character == "\n" else "unknown_character"

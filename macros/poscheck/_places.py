@@ -9,10 +9,12 @@ what was meant, and raises `Refused`. Where a 零 stands is only noted here: the
 """
 
 import re
-from itertools import pairwise, starmap
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from ._reading import Refused
+from ._reading import Refused, distinct
+from .money import MAX_FEN
 
 NUMERALS = "零壹贰叁肆伍陆柒捌玖"
 _DIGIT = f"[{NUMERALS}]"
@@ -20,6 +22,9 @@ _UNITS = "仟佰拾"
 _SECTION = re.compile("".join(f"(零)?(?:({_DIGIT}){unit})?" for unit in _UNITS) + f"(零)?([{NUMERALS[1:]}])?")
 _TAIL = re.compile(f"(?:(零)?({_DIGIT})角)?(?:(零)?({_DIGIT})分)?")
 _PAIR = re.compile(f"[{NUMERALS[1:]}]{_DIGIT}")
+_OPEN_ZERO = re.compile("零[仟佰拾]")
+_OPEN_FEN = re.compile(f".*角[{NUMERALS[1:]}]")
+_OPEN_UNIT = re.compile(f"(.*元零?|[^元]*)([{NUMERALS[1:]}])")
 
 
 class Mark(NamedTuple):
@@ -41,6 +46,13 @@ class Places(NamedTuple):
     """Some 零 has a place of its own, as on a form with printed places."""
     inserted_one: bool
     """The text begins with 拾 and is read as 壹拾."""
+    missing_unit: str
+    """元 or 分 where the text leaves out its last unit, and nothing else can stand there."""
+
+    @property
+    def fen(self) -> int:
+        """The amount."""
+        return _fen(self.marks)
 
 
 class _Parser:
@@ -104,8 +116,19 @@ class _Parser:
 
 def parse(body: str) -> Places:
     """Take an amount in the characters of rule 1, without 整, apart into its digits."""
+    try:
+        return _parsed(body)
+    except Refused as refused:
+        if refused.readings:
+            raise
+        raise Refused(refused.code, _meanings(refused.code, body)) from None
+
+
+def _parsed(body: str) -> Places:
     if not body.strip("元"):
         raise Refused("no_digits")
+    if body == "零":
+        raise Refused("nothing_paid")
     if "零零" in body:
         raise Refused("doubled_zero")
     inserted_one = body.startswith("拾")
@@ -125,17 +148,77 @@ def parse(body: str) -> Places:
         _yuan(parser, yuan)
         if parser.marks and parser.marks[0].zero:
             raise Refused("dangling_zero")
-    if not mark and not tail:
-        raise Refused("spoken_short_form" if any(starmap(shortened, pairwise(parser.marks))) else "no_unit")
-    parser.tail(tail)
-    return Places(tuple(parser.marks), parser.boxes, inserted_one)
+    unit = _missing_unit(parser, tail, bool(mark), inserted_one)
+    parser.tail(tail and tail + unit)
+    return Places(tuple(parser.marks), parser.boxes, inserted_one, unit)
 
 
-def shortened(above: Mark, mark: Mark) -> bool:
-    """Tell whether speech could mean a higher place: 三百六 is 360, 三亿五千 is 350,000,000."""
+def _missing_unit(parser: _Parser, tail: str, yuan: bool, inserted_one: bool) -> str:
+    """Return the last unit where the text leaves it out and it can be no other: 元 for 贰佰玖拾玖, 分 for 伍角陆."""
+    if yuan or tail:
+        return "分" if _OPEN_FEN.fullmatch(tail) else ""
+    marks = parser.marks
+    refuse_short_form(marks)
+    # A lone 伍 or 拾 need not count in yuan, 叁佰零拾 may have lost what follows, and 叁拾零伍 may be 30 yuan 5 角.
+    alone = len(marks) == 1 and marks[0].place <= inserted_one
+    if not marks or parser.boxes or alone or (marks[-1].zero and [mark.place for mark in marks[-2:]] == [1, 0]):
+        raise Refused("no_unit")
+    return "元"
+
+
+def refuse_short_form(marks: Sequence[Mark]) -> None:
+    """Raise `Refused` where speech could mean a higher place: 三百六 is 360, 三亿五千 is 350,000,000."""
+    short = [index for index, pair in enumerate(pairwise(marks), 1) if _shortened(*pair)]
+    if short:
+        raise Refused("spoken_short_form", distinct([_fen(marks), *(_fen(_spoken(marks, index)) for index in short)]))
+
+
+def _shortened(above: Mark, mark: Mark) -> bool:
     if mark.zero or mark.box or mark.place < 0 or above.place - mark.place < 2:
         return False
     return mark.place % 4 == 0 or (above.place >= 8 and mark.place < 4)
+
+
+def _spoken(marks: Sequence[Mark], index: int) -> list[Mark]:
+    """Move a digit, and what belongs to its section, to the place that speech leaves out."""
+    above, mark = marks[index - 1], marks[index]
+    up = 4 if mark.place % 4 else above.place - 1 - mark.place
+    return [*marks[:index], *(m._replace(place=m.place + up) if m.place >= 0 else m for m in marks[index:])]
+
+
+def _fen(marks: Iterable[Mark]) -> int:
+    fen = 0
+    for mark in marks:
+        fen += mark.digit * 10 ** (mark.place + 2)
+    return fen
+
+
+def _meanings(code: str, body: str) -> tuple[int, ...]:
+    """Give the amounts that a refused text may mean, as far as they can be named."""
+    texts: list[str] = []
+    if code == "ambiguous_zero":
+        # 零拾 says that the place is empty, or 壹 was left out; without a unit behind it the digit may belong there.
+        for found in _OPEN_ZERO.finditer(body):
+            before, after = body[: found.start()], body[found.end() :]
+            texts += [f"{before}零{after}", f"{before}零壹{found[0][1]}{after}", f"{before}{after}"]
+            if found[0] == "零佰":
+                texts.append(f"{before}{after[:1]}拾{after[1:]}")
+            elif not before:
+                texts.append(f"壹{found[0][1]}{after}")
+    elif code == "last_unit_missing":
+        match = _OPEN_UNIT.fullmatch(body)
+        if match and "元" in match[1]:
+            texts = [match[0] + "角", f"{match[1].rstrip('零')}零{match[2]}分"]
+    elif code == "doubled_unit" and "万万" in body and body.count("万") == 2:
+        texts = [body.replace("万万", "亿"), body.replace("万万", "万")]
+    return distinct([fen for text in texts if (fen := _value(text)) is not None and fen <= MAX_FEN])
+
+
+def _value(body: str) -> int | None:
+    try:
+        return _parsed(body).fen
+    except Refused:
+        return None
 
 
 def _yuan(parser: _Parser, yuan: str) -> None:

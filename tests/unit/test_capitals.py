@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from poscheck import capitals
+from poscheck.amount import Reading
 from poscheck.money import MAX_FEN
 
 DATA = Path(__file__).parent / "data"
@@ -120,7 +121,16 @@ def test_flags_or_refuses_every_malformed_text(entry) -> None:
 @example(100_000_001_00)
 def test_what_is_written_reads_back(fen: int) -> None:
     text = capitals.write(fen)
-    assert capitals.read(text) == (text, fen, (), None, "capitals")
+    assert capitals.read(text) == Reading(text, fen, (), None, "capitals")
+
+
+@thorough
+@given(fens)
+def test_the_accounting_profile_closes_every_amount_that_has_no_fen(fen: int) -> None:
+    text = capitals.write(fen, accounting=True)
+    assert text.endswith("整") == (fen % 10 == 0)
+    assert text.removesuffix("整") == capitals.write(fen).removesuffix("整")
+    assert capitals.read(text) == Reading(text, fen, (), None, "capitals")
 
 
 @pytest.mark.parametrize("exponent", range(15))
@@ -177,7 +187,13 @@ def assert_read_with_care(text: str) -> None:
     elif set(reading.issues) <= {"zero_both"}:
         assert folded(text) in right_writings(reading.fen)
     elif set(folded(text)) <= set(LETTERS) and "missing_one" not in reading.issues:
-        assert reading.fen == value(folded(text))
+        written = folded(text)
+        if "missing_yuan" in reading.issues:
+            assert not set("元角分") & set(written)
+            written = written.removesuffix("整") + "元"
+        elif "missing_fen" in reading.issues:
+            written = written.removesuffix("整") + "分"
+        assert reading.fen == value(written)
 
 
 @settings(thorough, max_examples=1500)
@@ -229,10 +245,52 @@ def test_one_everyday_character_changes_no_amount(fen: int, data: st.DataObject)
         ("\u2f17元整", 1_000, ("lower_case_numerals", "missing_one")),
         ("伍\u2f93", 50, ()),
         ("零圆正", 0, ()),
+        ("三百块钱", 30_000, ("spoken_unit", "lower_case_numerals", "missing_zheng")),
+        ("押金：叁佰元整", 30_000, ()),
+        ("价税合计（大写）⊗叁佰圆整", 30_000, ()),
+        ("小写：叁佰元整", 30_000, ("label_mismatch",)),
+        ("（叁佰元整）", 30_000, ()),
+        ("叁佰元整（押金）", 30_000, ()),
+        ("叁佰元伍角陆", 30_056, ("missing_fen",)),
+        ("伍角陆", 56, ("missing_fen",)),
+        ("叁佰伍拾", 35_000, ("missing_yuan",)),
+        ("叁佰伍拾整", 35_000, ("missing_yuan",)),
+        ("贰佰玖拾玖", 29_900, ("missing_yuan",)),
+        ("叁佰零陆", 30_600, ("missing_yuan",)),
+        ("贰仟", 200_000, ("missing_yuan",)),
+        ("三百五十", 35_000, ("lower_case_numerals", "missing_yuan")),
+        ("一万五百", 1_050_000, ("lower_case_numerals", "missing_yuan", "zero_missing")),
+        ("退款叁佰元整", 30_000, ("direction_named",)),
     ],
 )
 def test_reads_and_flags(text: str, fen: int, issues: tuple[str, ...]) -> None:
     assert capitals.read(text)[1:4] == (fen, issues, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("三百六", (30_600, 36_000)),
+        ("三百六元", (30_600, 36_000)),
+        ("一万二", (1_000_200, 1_200_000)),
+        ("三亿五千六百元", (30_000_560_000, 35_600_000_000)),
+        ("三百六万", (306_000_000, 360_000_000)),
+        ("壹仟零拾伍元整", (100_500, 101_500)),
+        ("零拾伍元整", (500, 1_500)),
+        ("零佰伍元整", (500, 5_000)),
+        ("叁佰元伍", (30_005, 30_050)),
+        ("三块六", (306, 360)),
+        ("壹万万元整", (1_000_000, 10_000_000_000)),
+        ("叁佰陆整", (30_600, 36_000)),
+        ("叁佰元零伍", (30_005, 30_050)),
+        ("叁佰零元整", ()),
+        ("佰伍拾元整", ()),
+        ("伍", ()),
+    ],
+)
+def test_names_what_a_refused_text_may_mean(text: str, readings: tuple[int, ...]) -> None:
+    assert capitals.read(text).fen is None
+    assert capitals.read(text).readings == readings
 
 
 @pytest.mark.parametrize(
@@ -264,11 +322,14 @@ def test_reads_and_flags(text: str, fen: int, issues: tuple[str, ...]) -> None:
         ("叁佰陆块整", "spoken_short_form"),
         ("三亿五千", "spoken_short_form"),
         ("三亿五千元", "spoken_short_form"),
-        ("叁佰伍拾", "no_unit"),
-        ("叁佰整", "no_unit"),
-        ("三百六十", "no_unit"),
+        ("伍", "no_unit"),
+        ("拾", "no_unit"),
+        ("伍整", "no_unit"),
+        ("叁佰零拾", "no_unit"),
+        ("叁拾零伍", "no_unit"),
         ("叁佰伍角", "no_unit"),
-        ("叁佰元伍角陆", "last_unit_missing"),
+        ("叁佰元零伍", "last_unit_missing"),
+        ("叁佰元伍角零陆", "last_unit_missing"),
         ("三块六", "last_unit_missing"),
         ("叁佰元伍", "last_unit_missing"),
         ("叁佰元拾贰角", "jiao_fen_range"),
@@ -298,7 +359,7 @@ def test_reads_and_flags(text: str, fen: int, issues: tuple[str, ...]) -> None:
         ("叁佰\u200b元整", "hidden_character"),
         ("元整", "no_digits"),
         ("人民币元整", "no_digits"),
-        ("零", "no_unit"),
+        ("零", "nothing_paid"),
         (" ", "empty"),
         ("零" * 201, "too_long"),
     ],
