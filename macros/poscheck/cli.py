@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
+import re
+import stat
 import sys
-from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
-from poscheck import amount, capitals, money, record
+from poscheck import _lines, amount, capitals, record
+from poscheck._lines import BAD_INPUT, DIFFERS, OK, UsageError
 from poscheck.compare import InputError, compare
 from poscheck.messages import ERRORS
 
-OK, DIFFERS, BAD_INPUT = 0, 1, 2
-
-
-class UsageError(Exception):
-    """Input that cannot be worked on; the message names the field or line."""
+INTERRUPTED = 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -28,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 fine, 1 differs or invalid, 2 bad input."""
+    """Run one command and return its exit code: 0 fine, 1 differs or invalid, 2 bad input, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -42,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (UsageError, InputError) as error:
         print(f"poscheck: {error}", file=sys.stderr)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader has gone (`poscheck … | head`); nothing more can be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -58,16 +59,34 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
 
     command = commands.add_parser("amount", help='read amounts: JSON lines {"text": …} on standard input')
+    _add_jobs(command)
     command.set_defaults(run=_amount)
 
     command = commands.add_parser("words", help="write an amount in capital characters")
     command.add_argument("amount", help="such as 1299.50")
+    style = command.add_mutually_exclusive_group()
+    style.add_argument("--accounting", action="store_true", help="with the 整 after 角 that accounting asks for")
+    style.add_argument("--english", action="store_true", help="in English words")
     command.set_defaults(run=_words)
 
     command = commands.add_parser("compare", help="compare the vouchers of one case")
     command.add_argument("file", nargs="?", help="a JSON file; standard input if left out")
     command.add_argument("--lines", action="store_true", help="one case per line, one report per line")
+    _add_jobs(command)
     command.set_defaults(run=_compare)
+
+    command = commands.add_parser(
+        "batch",
+        help="read the amounts or compare the vouchers of a Parquet or CSV file (extra: batch)",
+        description="A file with a column text holds one amount per row; one with the columns case and kind holds one "
+        "voucher per row, its other columns named like the fields of a voucher. The result is a Parquet or CSV file.",
+    )
+    command.add_argument("source", metavar="IN", help=".parquet, .csv or .tsv")
+    command.add_argument("target", metavar="OUT", help=".parquet or .csv")
+    command.add_argument("--text", metavar="COLUMN", help="the column that holds the amounts, if it is not named text")
+    command.add_argument("--case", metavar="COLUMN", help="the column that tells the cases apart, if not named case")
+    _add_jobs(command)
+    command.set_defaults(run=_batch)
 
     command = commands.add_parser("record", help="work with case records")
     actions = command.add_subparsers(dest="action", required=True)
@@ -77,55 +96,96 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _amount(_: argparse.Namespace) -> int:
-    for number, given in _json_lines(_opened(None)):
-        text = given.get("text") if isinstance(given, dict) else None
-        if not isinstance(text, str):
-            raise UsageError(f'line {number}: must be an object with text, such as {{"text": "1,299.00"}}')
-        read = amount.read(text)
-        fen = None if read.fen is None else money.to_text(read.fen)
-        _print({"text": text, "amount": fen, "issues": list(read.issues), "error": read.error})
-    return OK
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="work in N processes; all cores, once it pays, if left out"
+    )
+
+
+def _jobs(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise argparse.ArgumentTypeError("must be a whole number from 1 to 999")
+    return int(text)
+
+
+def _amount(options: argparse.Namespace) -> int:
+    with _opened(None) as stream:
+        return _answer_lines("amount", stream, options.jobs)
 
 
 def _words(options: argparse.Namespace) -> int:
     read = amount.read(options.amount)
     if read.fen is None:
         raise UsageError(f"amount: {ERRORS[str(read.error)].en}")
-    print(capitals.write(read.fen))
+    if options.english:
+        from poscheck import english
+
+        print(english.write(read.fen))
+    elif options.accounting:
+        print(capitals.write(read.fen, accounting=True))
+    else:
+        print(capitals.write(read.fen))
     return OK
 
 
 def _compare(options: argparse.Namespace) -> int:
     with _opened(options.file) as stream:
-        if not options.lines:
-            report = compare(_parse(_text(stream.read(), "input"), "input"))
-            _print(report)
-            return _judge(report)
-        worst = OK
-        for number, case in _json_lines(stream):
-            try:
-                report = compare(case)
-            except InputError as error:
-                raise UsageError(f"line {number}: {error}") from None
-            _print(report)
-            worst = max(worst, _judge(report, f"line {number}: "))
-        return worst
+        if options.lines:
+            return _answer_lines("compare", stream, options.jobs)
+        report = compare(_given(stream.read()))
+    _print(report)
+    if problem := _lines.unsettled(report):
+        _complain(problem)
+    return _lines.exit_code(report)
 
 
-def _judge(report: dict[str, Any], where: str = "") -> int:
-    """Return the exit code of a report, and name on standard error what kept it from a verdict."""
-    if report["verdict"] == "matched":
-        return OK
-    if report["verdict"] == "mismatch":
-        return DIFFERS
-    errors = [issue for issue in report["issues"] if issue["severity"] == "error"]
-    if report["verdict"] == "insufficient":
-        print(f"poscheck: {where}vouchers: at least two with an amount are needed", file=sys.stderr)
-    else:
-        fields = ", ".join(f"vouchers[{issue['voucher']}].{issue['field']} ({issue['code']})" for issue in errors)
-        print(f"poscheck: {where}not readable: {fields}", file=sys.stderr)
-    return BAD_INPUT
+def _given(data: bytes) -> Any:
+    try:
+        return _lines.parsed(_lines.decoded(data))
+    except UsageError as error:
+        raise UsageError(f"input: {error}") from None
+
+
+def _answer_lines(kind: str, stream: BinaryIO, jobs: int | None) -> int:
+    from poscheck._pool import WorkerLost, ordered
+    from poscheck._progress import Progress
+
+    worst, done = OK, 0
+    progress = Progress(sys.stderr, _size(stream), shown=_is_terminal(sys.stderr) and not _is_terminal(sys.stdout))
+    answers = ordered(partial(_lines.answer, kind), _lines.blocks(stream.fileno()), jobs)
+    try:
+        with closing(answers):
+            for answer in answers:
+                # Flushed each time, so that a reader at the other end of a slow pipe waits for nothing.
+                sys.stdout.buffer.write(answer.text)
+                sys.stdout.buffer.flush()
+                if answer.problems:
+                    progress.clear()
+                for problem in answer.problems:
+                    _complain(problem)
+                worst, done = max(worst, answer.code), done + answer.size
+                progress.show(answer.last, done)
+    except WorkerLost as error:
+        raise UsageError(str(error)) from None
+    finally:
+        progress.clear()
+    return worst
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """Return how much is left to read, if it is a file."""
+    status = os.fstat(stream.fileno())
+    return status.st_size - os.lseek(stream.fileno(), 0, os.SEEK_CUR) if stat.S_ISREG(status.st_mode) else None
+
+
+def _is_terminal(stream: Any) -> bool:
+    return stream is not None and bool(stream.isatty())
+
+
+def _batch(options: argparse.Namespace) -> int:
+    from poscheck import batch
+
+    return batch.run(Path(options.source), Path(options.target), options.text, options.case, options.jobs)
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -146,29 +206,10 @@ def _opened(name: str | None) -> BinaryIO:
         raise UsageError(f"{name}: {error.strerror}") from None
 
 
-def _json_lines(stream: BinaryIO) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(stream, 1):
-        text = _text(line, f"line {number}")
-        if text.strip():
-            yield number, _parse(text, f"line {number}")
-
-
-def _text(data: bytes, where: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{where}: byte {error.start} is not UTF-8 text") from None
-
-
-def _parse(text: str, where: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{where}: not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
-    except (ValueError, RecursionError):
-        raise UsageError(f"{where}: not JSON that can be worked on") from None
+def _complain(message: str) -> None:
+    print(f"poscheck: {message}", file=sys.stderr)
 
 
 def _print(value: Any) -> None:
     # A lone surrogate, possible in JSON as an escape, is written as that escape again (see main).
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(_lines.dumped(value))
