@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from poscheck import checks, record
 from poscheck.capitals import write
-from poscheck.compare import KINDS
+from poscheck.compare import KINDS, TEXT_FIELDS
 from poscheck.money import MAX_FEN, grouped, to_text
 from posguide.yamlfile import load
 
@@ -33,6 +33,43 @@ figures = few_fens.flatmap(lambda fen: st.sampled_from((to_text(fen), "¥" + gro
 texts = st.one_of(figures, few_fens.map(write), st.sampled_from(UNREADABLE), st.sampled_from(("", "  ")))
 vouchers = st.fixed_dictionaries({"kind": st.sampled_from(KINDS)}, optional={"amount": texts, "amount_in_words": texts})
 cases = st.lists(vouchers, max_size=6).map(lambda listed: {"vouchers": listed})
+
+# What stands on vouchers beside the amounts: what agrees, what does not, and what says something of the state.
+WRITTEN: dict[str, tuple[str, ...]] = {
+    "date": ("2026-11-20", "2026-11-20 23:58", "2026/11/21", "20261018", "2026年9月1日", "上周"),
+    "payer": ("王小明", "*小明", "李四"),
+    "payee": ("某支付有限公司", "某支付公司", "张三"),
+    "merchant_no": ("898310159990001", "898310159990002", "8983*0001"),
+    "terminal_no": ("12345678", "87654321"),
+    "reference_no": ("012345678901", "109876543210"),
+    "batch_no": ("000012", "000013"),
+    "label": ("押金", "服务费", "不退", "微信押金"),
+    "transaction_type": ("消费", "预授权", "预授权完成", "预授权撤销", "退货"),
+    "state": ("交易成功", "超时", "部分批准", "测试", "重打印", "净额", "已退"),
+    "response_code": ("00", "10", "68", "94", "A1"),
+    "currency": ("CNY", "人民币", "USD"),
+    "fee": ("1.79", "0.6%", "?"),
+}
+assert set(WRITTEN) == set(TEXT_FIELDS)
+few_amounts = st.sampled_from(("299", "¥2.99", "929", "0", "598", "100", "199", "叁佰元整", "贰玖玖元整"))
+filled = st.fixed_dictionaries(
+    {"kind": st.sampled_from(KINDS)},
+    optional={
+        "amount": few_amounts,
+        "amount_in_words": few_amounts,
+        **{field: st.sampled_from(texts_of) for field, texts_of in WRITTEN.items()},
+    },
+)
+filled_cases = st.fixed_dictionaries(
+    {"vouchers": st.lists(filled, max_size=6)},
+    optional={"terminals": st.integers(1, 5), "as_of": st.sampled_from(("", "2026-11-23", "2027-01-01"))},
+)
+
+
+def voucher(kind: str, amount: str | None = None, **texts_of: str | None) -> dict[str, str]:
+    """Return a voucher of which nothing stands but what is given."""
+    stated = {"kind": kind, "amount": amount, **texts_of}
+    return {field: text for field, text in stated.items() if text is not None}
 
 
 def strings(value: Any) -> list[str]:

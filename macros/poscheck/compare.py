@@ -1,133 +1,81 @@
 """Several vouchers of one deposit state one amount; the one that differs is where to ask.
 
+First it is settled what each voucher should state, then what differs from that, and last why.
+
 All money is integer fen inside and a string with two decimals in the report, e.g. ``"1299.00"``.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import re
+from typing import Any
 
-from poscheck import amount, money
-from poscheck.messages import ERRORS, ISSUES
-
-# In the order of what proves a payment best; this decides only where no amount has a majority.
-KINDS = (
-    "bank_transfer",
-    "wallet_bill",
-    "sales_slip",
-    "preauthorisation_completion",
-    "preauthorisation",
-    "receipt",
-    "contract",
-    "refund",
-    "other",
-    "institution_record",
+from poscheck import amount, diagnose, messages, money, signs
+from poscheck.rules import rules
+from poscheck.settle import Expected, settle, standing, taken_back
+from poscheck.slips import Around
+from poscheck.vouchers import (
+    AMOUNT_FIELDS,
+    KINDS,
+    MAX_VOUCHERS,
+    SAYING,
+    SLIPS,
+    TEXT_FIELDS,
+    InputError,
+    Voucher,
+    read_all,
 )
-AMOUNT_FIELDS = ("amount", "amount_in_words")
-MAX_VOUCHERS = 100
+
+__all__ = ["AMOUNT_FIELDS", "KINDS", "MAX_VOUCHERS", "TEXT_FIELDS", "InputError", "Report", "compare"]
 
 Report = dict[str, Any]
 
 
-class InputError(ValueError):
-    """Input that cannot be compared at all; ``field`` names the place, e.g. ``vouchers[1].kind``."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{field}: {message}")
-        self.field = field
-
-
-class _Voucher(NamedTuple):
-    place: int
-    kind: str
-    readings: dict[str, amount.Reading]
-
-    @property
-    def amounts(self) -> list[int]:
-        return [reading.fen for reading in self.readings.values() if reading.fen is not None]
-
-    @property
-    def at_odds(self) -> bool:
-        return len(set(self.amounts)) > 1
-
-    @property
-    def unreadable(self) -> bool:
-        return any(reading.error for reading in self.readings.values())
-
-
 def compare(case: object) -> Report:
-    """Compare the amounts of ``case["vouchers"]`` and return the report of contract 6.1.
+    """Compare ``case["vouchers"]`` and return the report of contract 6.1.
 
-    A voucher holds ``kind`` and ``amount`` or ``amount_in_words`` (text as written on it) or both; a voucher
-    without either is left out of the comparison. ``voucher`` in the report counts from 0. Raises
-    :class:`InputError` for input that is not of this shape.
+    A voucher holds ``kind`` and ``amount`` or ``amount_in_words`` (text as written on it) or both, and any of
+    `TEXT_FIELDS`; one without an amount is left out of the comparison of amounts. ``terminals`` (1 if left out) and
+    ``as_of`` (a day) belong to the case. ``voucher`` in the report counts from 0. Raises :class:`InputError` for
+    input that is not of this shape.
     """
-    vouchers = _vouchers(case)
-    reference, basis = _reference(vouchers)
-    differences = [entry for voucher in vouchers for entry in _differences(voucher, reference)]
+    listed, terminals, as_of = read_all(case)
+    vouchers = [voucher for voucher in listed if not voucher.empty]
+    expected = settle(vouchers)
+    by_card = any(one.type in ("sale", "preauthorisation", "completion") for one in vouchers)
+    differences = [entry for voucher in vouchers for entry in _differences(voucher, expected, by_card)]
+    settled = frozenset(place for places in expected.parts for place in places) | taken_back(vouchers)
+    scene = signs.Scene(vouchers, as_of, settled)
+    found = signs.find(scene)
+    if not differences:
+        found = [sign for sign in found if sign.code not in diagnose.OF_AMOUNTS]
+    found += [
+        signs.Sign("words_figures_mismatch", one.place, "any", _at_odds(one), certain=True)
+        for one in vouchers
+        if one.at_odds and one.counts
+    ]
+    found += _still_frozen(vouchers)
+    around = _around(vouchers, terminals, expected.reference)
+    causes = diagnose.rank(_deviations(listed, expected, differences), found, signs.agreed(scene, found), around)
+    differences += [_beside(sign, listed) for sign in found if sign.field and sign.other is not None]
     return {
-        "verdict": _verdict(vouchers, differences),
-        "reference": None if reference is None else money.to_text(reference),
-        "reference_basis": basis,
-        "vouchers": [_summary(voucher, reference) for voucher in vouchers],
+        "verdict": _verdict(vouchers, differences, found),
+        "reference": None if expected.reference is None else money.to_text(expected.reference),
+        "reference_basis": expected.basis,
+        "sums": _sums(vouchers, expected),
+        "vouchers": [_summary(voucher, expected) for voucher in listed],
         "differences": differences,
-        "causes": _causes(vouchers, differences),
+        "causes": causes,
         "issues": [entry for voucher in vouchers for entry in _issues(voucher)],
     }
 
 
-def _vouchers(case: object) -> list[_Voucher]:
-    if not isinstance(case, dict):
-        raise InputError("input", "must be an object with a list named vouchers")
-    listed = case.get("vouchers")
-    if not isinstance(listed, list):
-        raise InputError("vouchers", "must be a list")
-    if len(listed) > MAX_VOUCHERS:
-        raise InputError("vouchers", f"holds {len(listed)} vouchers; at most {MAX_VOUCHERS} can be compared")
-    terminals = case.get("terminals", 1)
-    if not isinstance(terminals, int) or isinstance(terminals, bool) or terminals < 1:
-        raise InputError("terminals", "must be a whole number from 1")
-    return [_voucher(place, given) for place, given in enumerate(listed)]
+# What differs
 
 
-def _voucher(place: int, given: object) -> _Voucher:
-    where = f"vouchers[{place}]"
-    if not isinstance(given, dict):
-        raise InputError(where, "must be an object")
-    kind = given.get("kind")
-    if kind not in KINDS:
-        raise InputError(f"{where}.kind", f"must be one of {', '.join(KINDS)}")
-    readings = {}
-    for field in AMOUNT_FIELDS:
-        text = given.get(field)
-        if text is None:
-            continue
-        if not isinstance(text, str):
-            raise InputError(f"{where}.{field}", 'must be text as written on the voucher, such as "1,299.00"')
-        if text.strip():
-            readings[field] = amount.read(text)
-    return _Voucher(place, kind, readings)
-
-
-def _reference(vouchers: list[_Voucher]) -> tuple[int | None, str | None]:
-    """Return the amount that the others are held against, and why it was taken."""
-    votes: dict[int, list[_Voucher]] = {}
-    for voucher in vouchers:
-        if voucher.amounts and not voucher.at_odds:
-            votes.setdefault(voucher.amounts[0], []).append(voucher)
-    if not votes:
-        return None, None
-    most = max(len(voters) for voters in votes.values())
-    leading = [fen for fen, voters in votes.items() if len(voters) == most]
-    if len(leading) == 1:
-        return leading[0], "agreement" if most > 1 else "only"
-    rank = {fen: min((KINDS.index(voter.kind), voter.place) for voter in votes[fen]) for fen in leading}
-    return min(leading, key=rank.__getitem__), "evidence"
-
-
-def _differences(voucher: _Voucher, reference: int | None) -> list[Report]:
-    against = reference
-    if against is None and voucher.at_odds:
+def _differences(voucher: Voucher, expected: Expected, by_card: bool) -> list[Report]:
+    against = expected.of[voucher.place]
+    if expected.reference is None and voucher.at_odds:
         against = voucher.amounts[0]
     if against is None:
         return []
@@ -140,64 +88,222 @@ def _differences(voucher: _Voucher, reference: int | None) -> list[Report]:
             "against": money.to_text(against),
             "difference": money.to_text(reading.fen - against),
             "direction": "over" if reading.fen > against else "short",
+            **_effect(voucher.kind, reading.fen > against, by_card or expected.reference is None),
         }
         for field, reading in voucher.readings.items()
         if reading.fen is not None and reading.fen != against
     ]
 
 
-def _verdict(vouchers: list[_Voucher], differences: list[Report]) -> str:
-    if differences:
+def _effect(kind: str, over: bool, unsure: bool) -> Report:
+    """Say what a difference means for the merchant.
+
+    The merchant pays the deposit of a terminal and takes those of customers: where a slip stands among the vouchers,
+    only the record of the institution, which pays out to the merchant, favours one side for certain.
+    """
+    verb, gain = _EFFECTS[kind]
+    known = gain is not None and (not unsure or kind == "institution_record")
+    favours = ("merchant" if over == gain else "other_side") if known else None
+    return {"effect": f"{verb}_{'more' if over else 'less'}", "favours": favours}
+
+
+# What the voucher speaks of, and whether the merchant gains if it states too much.
+_EFFECTS: dict[str, tuple[str, bool | None]] = {
+    "institution_record": ("recorded", True),
+    "contract": ("stated", True),
+    "receipt": ("stated", True),
+    "other": ("stated", True),
+    "bank_transfer": ("paid", False),
+    "wallet_bill": ("paid", None),
+    "sales_slip": ("paid", None),
+    "refund": ("refunded", True),
+    "preauthorisation": ("frozen", None),
+    "preauthorisation_completion": ("taken", None),
+}
+
+
+def _beside(sign: signs.Sign, vouchers: list[Voucher]) -> Report:
+    """Word a difference that is none of money."""
+    return {
+        "voucher": sign.place,
+        "kind": vouchers[sign.place].kind,
+        "field": sign.field,
+        "value": vouchers[sign.place].texts.get(sign.field or "", ""),
+        "against": vouchers[sign.other or 0].texts.get(sign.field or "", ""),
+        "other": sign.other,
+    }
+
+
+def _verdict(vouchers: list[Voucher], differences: list[Report], found: list[signs.Sign]) -> str:
+    stated = sum(bool(voucher.amounts) and voucher.counts for voucher in vouchers)
+    # A pre-authorisation that is open, and a test print beside vouchers that agree, only call for a remark.
+    remarks = [sign for sign in found if sign.variant == "open" or (sign.code == "test_slip" and stated > 1)]
+    if differences or len(remarks) < len(found):
         return "mismatch"
     if any(voucher.unreadable for voucher in vouchers):
         return "unreadable"
-    if sum(bool(voucher.amounts) for voucher in vouchers) < 2:
-        return "insufficient"
-    return "matched"
+    return "matched" if stated > 1 else "insufficient"
 
 
-def _summary(voucher: _Voucher, reference: int | None) -> Report:
+def _summary(voucher: Voucher, expected: Expected) -> Report:
     fens = {field: reading.fen for field, reading in voucher.readings.items()}
     return {
         "voucher": voucher.place,
         "kind": voucher.kind,
         **{field: None if (fen := fens.get(field)) is None else money.to_text(fen) for field in AMOUNT_FIELDS},
-        "status": _status(voucher, reference),
+        "status": _status(voucher, expected),
     }
 
 
-def _status(voucher: _Voucher, reference: int | None) -> str:
+def _sums(vouchers: list[Voucher], expected: Expected) -> dict[str, str]:
+    """Return what a reader would add up: what was frozen, taken and released, and what was refunded and is left."""
+    back = taken_back(vouchers)
+    live = [one for one in vouchers if one.counts and one.fen is not None and one.place not in back]
+    frozen = sum(one.fen or 0 for one in live if one.freezes)
+    done = [one.fen or 0 for one in live if one.completes]
+    refunds = [one.fen or 0 for one in live if one.kind == "refund"]
+    found = {}
+    if back:
+        found["voided"] = sum(one.fen or 0 for one in vouchers if one.voids)
+    if frozen and done:
+        found |= {"frozen": frozen, "taken": sum(done)}
+        if sum(done) <= frozen:
+            found["released"] = frozen - sum(done)
+    if refunds and expected.reference is not None and sum(refunds) <= expected.reference:
+        found |= {"refunded": sum(refunds), "left": expected.reference - sum(refunds)}
+    return {name: money.to_text(fen) for name, fen in found.items()}
+
+
+def _status(voucher: Voucher, expected: Expected) -> str:
     if not voucher.readings:
         return "empty"
+    if not voucher.counts:
+        return "left_out"
     if voucher.at_odds:
         return "at_odds"
     if voucher.unreadable:
         return "unreadable"
-    fen = voucher.amounts[0]
-    if reference is None or fen == reference:
-        return "agrees"
-    return "over" if fen > reference else "short"
+    against = expected.of[voucher.place]
+    if against is None or against == voucher.fen:
+        return "part" if voucher.place in expected.excused and voucher.fen != expected.reference else "agrees"
+    return "over" if (voucher.fen or 0) > against else "short"
 
 
-def _causes(vouchers: list[_Voucher], differences: list[Report]) -> list[Report]:
-    """Name what is certain; every other difference is ``unexplained`` and says so (score 0)."""
-    at_odds = [voucher.place for voucher in vouchers if voucher.at_odds]
-    others = sorted({entry["voucher"] for entry in differences} - set(at_odds))
-    found = [("words_figures_mismatch", place, 1) for place in at_odds]
-    found += [("unexplained", place, 0) for place in others]
-    return [
-        {"code": code, "rank": rank, "score": score, "voucher": place, **CAUSES[code]}
-        for rank, (code, place, score) in enumerate(found, 1)
-    ]
+# What the diagnosis is told
 
 
-def _issues(voucher: _Voucher) -> list[Report]:
+def _deviations(vouchers: list[Voucher], expected: Expected, differences: list[Report]) -> list[diagnose.Deviation]:
+    found: dict[tuple[str, int, int], diagnose.Deviation] = {}
+    told = set()
+    rates = rules()["wrong_voucher"]["rates"]
+    frozen = next((one.place for one in _open([one for one in vouchers if not one.empty])), None)
+    for entry in differences:
+        one, against, fen = vouchers[entry["voucher"]], *(money.from_text(entry[key]) for key in ("against", "amount"))
+        rival = None
+        if expected.basis == "evidence" and against == expected.reference and not one.at_odds:
+            backing = (other for other in vouchers if other.fen == against and other.counts)
+            rival = min(backing, key=lambda other: KINDS.index(other.kind))
+        share = rates[one.kind] / (rates[one.kind] + rates[rival.kind]) if rival else 1.0
+        backers = [other for other in vouchers if other.fen in (against, fen) and other.counts]
+        slips = [other for other in backers if other.kind in SLIPS and not other.completes]
+        lower = (slip.place for slip in slips if slip.fen == min(against, fen))
+        by_slip = None if one.kind == "refund" or one.completes else next(lower, None)
+        deviation = diagnose.Deviation(
+            one.place,
+            against,
+            fen,
+            rival=rival.place if rival else None,
+            share=share,
+            frozen=frozen,
+            kind=one.kind,
+            backers=(one.place, *(other.place for other in backers)),
+            by_slip=by_slip,
+            paid_by_slip=any(slip.fen == against for slip in slips),
+        )
+        if one.place not in told:
+            # Two screens of one record, both wrong in the same way, are wrong once.
+            found.setdefault((one.kind, against, fen), deviation)
+        told.add(one.place)
+    return list(found.values())
+
+
+def _around(vouchers: list[Voucher], terminals: int, reference: int | None) -> Around:
+    written = [reading.text for one in vouchers for reading in one.readings.values()]
+    said = [one.texts.get(field, "") for one in vouchers for field in SAYING]
+    live = [one for one in vouchers if one.counts]
+    stated = {one.place: one.fen for one in live if one.fen is not None}
+    refunds = [(stated[one.place], one.place) for one in live if one.kind == "refund" and one.place in stated]
+    refunds += [(one.refunded, one.place) for one in live if one.refunded]
+    return Around(
+        terminals=terminals,
+        wan=any(mark in text for text in (*written, *said) for mark in "万萬亿億"),
+        comma=any(mark in text for text in written for mark in ",，"),
+        refunds=tuple(refunds),
+        preauthorisations=tuple((one.fen or 0, one.place) for one in standing(live) if one.fen),
+        agreed=tuple((one.fen or 0, one.place) for one in live if one.kind in ("contract", "receipt") and one.fen),
+        fees=tuple(fee for one in live if (fee := _fee(one, reference))),
+        spoken=tuple(spoken for one in live if (spoken := _spoken(one))),
+    )
+
+
+def reads_fee(text: str) -> bool:
+    """Tell whether a fee, in yuan or percent, can be read."""
+    return _fee_number(text).fen is not None
+
+
+def _fee_number(text: str) -> amount.Reading:
+    # Statements write a fee with a minus, contracts with a name before it.
+    return amount.read(re.sub(r"^\D*?[-\u2212\uff0d]?(?=[\d¥￥])", "", text).rstrip("%％ "))
+
+
+def _fee(voucher: Voucher, reference: int | None) -> tuple[int, int] | None:
+    """Read a fee in yuan, or in percent of the reference, half a fen rounded up."""
+    text = voucher.texts.get("fee", "")
+    read = _fee_number(text)
+    if read.fen is None or reference is None:
+        return None
+    if text[-1] in "%％":
+        return (reference * read.fen + 5_000) // 10_000, voucher.place
+    return read.fen, voucher.place
+
+
+def _spoken(voucher: Voucher) -> tuple[int, int] | None:
+    """Return what capitals without their 零 mean in speech (叁佰陆元 is 360), and the place of the voucher."""
+    for reading in voucher.readings.values():
+        if reading.fen and "zero_missing" in reading.issues and reading.fen % 100 == 0:
+            digits = str(reading.fen // 100)
+            above, _, last = digits[:-1].rpartition("0")[0].rstrip("0"), "", digits[-1]
+            if last != "0" and above:
+                return int((above + last).ljust(len(digits), "0")) * 100, voucher.place
+    return None
+
+
+def _open(vouchers: list[Voucher]) -> list[Voucher]:
+    """Return the pre-authorisations that were neither completed nor voided."""
+    back = taken_back(vouchers)
+    return [] if any(one.completes and one.place not in back for one in vouchers) else standing(vouchers)
+
+
+def _still_frozen(vouchers: list[Voucher]) -> list[signs.Sign]:
+    """Say that a pre-authorisation is no payment; against a record that says received, it is a difference."""
+    received = any(one.kind == "institution_record" and one.fen for one in vouchers)
+    variant = "recorded" if received else "open"
+    if any("wallet" in one.signs for one in vouchers):
+        variant = "open" if variant == "open" else "wallet"
+    frozen = [one for one in _open(vouchers) if one.fen]
+    return [signs.Sign("preauthorisation_not_completed", one.place, variant) for one in frozen[:1]]
+
+
+def _at_odds(voucher: Voucher) -> dict[str, str]:
+    figures, words = (voucher.readings[field].fen or 0 for field in AMOUNT_FIELDS)
+    return {"amount": money.show(figures), "words": money.show(words), "difference": money.show(figures - words)}
+
+
+def _issues(voucher: Voucher) -> list[Report]:
     found = []
     for field, reading in voucher.readings.items():
-        known = {code: ISSUES[code] for code in reading.issues}
-        if reading.error:
-            known[reading.error] = ERRORS[reading.error]
-        for code, message in known.items():
+        for code in (*reading.issues, *([reading.error] if reading.error else [])):
+            message = messages.explain(reading, code)
             found.append(
                 {
                     "voucher": voucher.place,
@@ -208,23 +314,3 @@ def _issues(voucher: _Voucher) -> list[Report]:
                 }
             )
     return found
-
-
-CAUSES: dict[str, Report] = {
-    "words_figures_mismatch": {
-        "explanation": {
-            "zh": "这张凭证的小写和大写不是同一个金额。先弄清哪一个是当时真正约定或支付的金额，再和其他凭证比较。",
-            "en": "Figures and capital characters on this voucher state two amounts. Settle which one was really "
-            "agreed or paid before you hold it against the others.",
-        },
-        "see": "causes@1.0.0#words-and-figures-differ",
-    },
-    "unexplained": {
-        "explanation": {
-            "zh": "只凭金额还说不清差额从哪里来。把差额写成一句话，请出具这张凭证的一方书面解释。",
-            "en": "The amounts alone do not tell where the difference comes from. State it in one sentence and ask "
-            "whoever issued this voucher to explain it in writing.",
-        },
-        "see": "causes@1.0.0#no-pattern-fits",
-    },
-}

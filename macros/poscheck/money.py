@@ -25,6 +25,11 @@ def grouped(fen: int) -> str:
     return _signed(fen, ",d")
 
 
+def show(fen: int) -> str:
+    """Write an amount as people read it: 129900 is ``¥1,299.00``; the sign is left out."""
+    return "¥" + grouped(abs(fen))
+
+
 def from_text(text: str) -> int:
     """Read what `to_text` writes, and also ``1299`` and ``1299.5``; anything else is a ValueError."""
     match = _TEXT.fullmatch(text)

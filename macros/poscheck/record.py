@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from poscheck.masking import mask_all
+from poscheck.masking import mask_all, merchant_numbers
 
 SCHEMA = "https://posguide.example/schemas/case-record-1.json"
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200  # of one answer, as in the schema
 _FILE = {"zh": "押金案件", "en": "deposit-case"}
@@ -53,8 +53,10 @@ def build(
             "answers": answers,
             "outcome": findings.get("verdict"),
             "findings": findings,
-        }
+        },
+        keep=merchant_numbers(answers),
     )
+    _restore_money(record["findings"], findings)
     # Digests are left out of the masking: hexadecimal text may hold a run of digits that looks like a card.
     record["checklist"] = {**record["checklist"], "sha256": checklist.get("sha256")}
     record["check"] = dict(check)
@@ -67,6 +69,20 @@ def build(
     if found:
         raise RecordError("; ".join(found))
     return record
+
+
+def _restore_money(masked: Any, findings: Any) -> None:
+    """Put computed amounts back: one of 13 digits and more could pass for a card number and is none."""
+    for name in ("sums", "reference"):
+        if name in findings:
+            masked[name] = findings[name]
+    for name, keys in (
+        ("vouchers", ("amount", "amount_in_words")),
+        ("differences", ("amount", "against", "difference")),
+    ):
+        for one, computed in zip(masked.get(name, []), findings.get(name, []), strict=True):
+            if name == "vouchers" or "difference" in computed:
+                one.update({key: computed[key] for key in keys if key in computed})
 
 
 def keepable(answers: Any) -> bool:
