@@ -34,13 +34,18 @@ check: build ## Style, types, content, links
 
 test: check ## All tests, in a real browser too
 	@sh .ci/browser
+	@sh .ci/scale
 	$(PYTEST)
 
-bench: build ## Start-up time in the browser against a bare Pyodide, as a ratio
+bench: build ## Start-up in the browser; reading and diagnosing; a million lines: all as ratios within one run
 	@sh .ci/browser
+	@sh .ci/bench
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/start.py
+	PYTHONPATH=macros:tests $(BIN)/python tests/benchmarks/reading.py
+	PYTHONPATH=macros:tests $(BIN)/python tests/benchmarks/diagnosing.py
+	PYTHONPATH=macros:tests $(BIN)/python tests/benchmarks/lines.py
 
-soak: build ## Long runs: the JSON Schema suite inside Pyodide
+soak: build ## Long runs: the JSON Schema suite inside Pyodide, fuzzing of reader and comparison
 	$(PYTEST) tests/soak -s
 
 clean: ## Remove everything that was built or installed

@@ -30,8 +30,8 @@ def define_env(env: Any) -> None:
 
     @env.macro
     def show(name: str) -> str:
-        """A page made from all content: home, facts, versions, coverage or api."""
-        if name not in ("home", "facts", "versions", "coverage", "api"):
+        """A page, or a part of one, made from all content: home, facts, versions, coverage, api or estimates."""
+        if name not in ("home", "facts", "versions", "coverage", "api", "estimates"):
             raise LookupError(f"there is no page {name}")
         text: str = getattr(page(), name)()
         return text
@@ -40,6 +40,16 @@ def define_env(env: Any) -> None:
     def check(name: str) -> str:
         """The form of a check."""
         return page().check(name)
+
+    @env.macro
+    def convert(name: str) -> str:
+        """The form of a converter."""
+        return page().convert(name)
+
+    @env.macro
+    def writing(name: str, part: str) -> str:
+        """A table of a converter: amounts, characters or rules."""
+        return page().writing(name, part)
 
     @env.macro
     def examples(name: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from poscheck import checks, record
+from poscheck import checks, convert, record
 from poscheck.compare import InputError
 
 
@@ -16,6 +16,7 @@ def handle(request: str) -> str:
     """Answer one request of the page.
 
     ``{"op": "check", "declaration", "values", "lang"}`` → ``{"report", "view"}``;
+    ``{"op": "convert", "declaration", "text", "lang"}`` → ``{"report", "view"}``;
     ``{"op": "record", …}`` (the arguments of :func:`poscheck.record.build`) →
     ``{"name", "text", "sha256", "short"}``. What goes wrong comes back as ``{"error"}``, a sentence.
     """
@@ -47,4 +48,8 @@ def _record(**arguments: Any) -> dict[str, Any]:
     }
 
 
-OPERATIONS: dict[str, Callable[..., dict[str, Any]]] = {"check": checks.run, "record": _record}
+OPERATIONS: dict[str, Callable[..., dict[str, Any]]] = {
+    "check": checks.run,
+    "convert": convert.run,
+    "record": _record,
+}

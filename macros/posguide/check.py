@@ -7,8 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from poscheck import checks
-from poscheck.compare import CAUSES, KINDS
+from poscheck import checks, convert
+from poscheck.compare import KINDS
 from posguide import api, flow, pages, references, versions
 from posguide.content import LANGS, Checklist, Content, attempt
 from posguide.facts import is_day
@@ -46,10 +46,13 @@ def problems(root: Path) -> list[Problem]:
             found += checklist_problems(draft, content)
         for name, document in content.checks.items():
             found += check_problems(name, document, content)
+        for document in content.rules.values():
+            found += rules_problems(document, content)
+        for document in content.converters.values():
+            found += converter_problems(document, content)
         found += [
             Problem(path, 1, f"the page is missing; {needed_by} needs it") for path, needed_by in pages.missing(content)
         ]
-        found += _citation_problems(content)
         found += references.frozen_fact_problems(content)
         found += references.unused_fact_problems(content)
         found += references.item_problems(content)
@@ -157,13 +160,79 @@ def _example_problems(document: Document, where: Where, example: dict[str, Any])
     got = {
         "verdict": report["verdict"],
         "reference": report["reference"],
-        "differences": {str(entry["voucher"]): entry["difference"] for entry in report["differences"]},
+        "differences": {
+            str(entry["voucher"]): entry["difference"] for entry in report["differences"] if "difference" in entry
+        },
+        "cause": report["causes"][0]["code"] if report["causes"] else None,
     }
     return [
         at(document, (*where, "expect", key), f"the example {example['id']} gives {key} {value!r}")
         for key, value in got.items()
-        if value != expected[key]
+        if value != expected.get(key)
     ]
+
+
+def rules_problems(document: Document, content: Content) -> list[Problem]:
+    """What the rules of the diagnosis rest on and point to is there, and a limit stands in the words of its fact."""
+    data = document.data
+    found = []
+    for name, limit in data["limits"].items():
+        fact = content.facts.facts.get(limit["fact"])
+        if fact is None:
+            found.append(at(document, ("limits", name, "fact"), f"there is no fact named {limit['fact']}"))
+        elif limit.get("words", str(limit["value"])) not in fact.data["says"]["zh"]:
+            found.append(at(document, ("limits", name, "value"), f"{limit['value']} does not stand in {limit['fact']}"))
+    bases: list[tuple[Where, str]] = [
+        (("causes", code, "basis"), cause["basis"]) for code, cause in data["causes"].items()
+    ]
+    bases += [((name, "basis"), data[name]["basis"]) for name in ("fee_rates", "fee_fixed_yuan", "wrong_voucher")]
+    found += [at(document, where, f"there is no basis {name}") for where, name in bases if name not in data["bases"]]
+    known = {*data["signs"], "currency"}
+    found += [
+        at(document, ("codes", code), f"there is no sign named {sign}")
+        for code, sign in data["codes"].items()
+        if sign not in known
+    ]
+    for code, cause in data["causes"].items():
+        where = ("causes", code)
+        found += [
+            at(document, (*where, "why", variant), "the two languages have different {gaps}, or braces that are none")
+            for variant, text in cause["why"].items()
+            if _gaps(text["zh"]) is None or _gaps_of(text["zh"]) != _gaps_of(text["en"])
+        ]
+        slug, _, rest = cause["see"].partition("@")
+        version, _, entry = rest.partition("#")
+        checklist = content.published.get(slug, {}).get(version)
+        if checklist is None or entry not in checklist.steps:
+            found.append(at(document, (*where, "see"), f"{cause['see']} is not an entry of a published version"))
+        elif code not in checklist.steps[entry].get("codes", []):
+            found.append(at(document, (*where, "see"), f"{cause['see']} does not carry the code {code}"))
+        slug, _, step = cause["step"].partition("#")
+        if slug not in content.published or step not in content.current(slug).steps:
+            found.append(at(document, (*where, "step"), f"{cause['step']} is not a step of a current checklist"))
+        found += [
+            at(document, (*where, "facts", index), f"there is no fact named {name}")
+            for index, name in enumerate(cause.get("facts", []))
+            if name not in content.facts.facts
+        ]
+    return found
+
+
+def converter_problems(document: Document, content: Content) -> list[Problem]:
+    """What a converter rests on is there, and its examples are read as they say."""
+    found = [
+        at(document, ("rules", "facts", index), f"there is no fact named {name}")
+        for index, name in enumerate(document.data["rules"]["facts"])
+        if name not in content.facts.facts
+    ]
+    for index, example in enumerate(document.data["examples"]):
+        report = convert.report(example["text"])
+        found += [
+            at(document, ("examples", index, key), f"the example {example['text']} gives {key} {report[key]!r}")
+            for key in ("amount", "issues", "error")
+            if report[key] != example[key]
+        ]
+    return found
 
 
 def _history_problems(by_version: list[Checklist]) -> list[Problem]:
@@ -187,17 +256,9 @@ def _history_problems(by_version: list[Checklist]) -> list[Problem]:
     return found
 
 
-def _citation_problems(content: Content) -> list[Problem]:
-    """What the program itself cites must be there."""
-    found = []
-    for code, cause in CAUSES.items():
-        checklist_id, _, step = cause["see"].partition("#")
-        slug, _, version = checklist_id.partition("@")
-        checklist = content.published.get(slug, {}).get(version)
-        if checklist is None or step not in checklist.steps:
-            path = content.root / "macros" / "poscheck" / "compare.py"
-            found.append(Problem(path, 1, f"cause {code} cites {cause['see']}, which does not exist"))
-    return found
+def _gaps_of(text: str) -> frozenset[str]:
+    """Return the gaps without the ending of a language: what fills them may have one text for each."""
+    return frozenset(re.sub("_(zh|en)$", "", name) for name in _gaps(text) or ())
 
 
 def _gaps(text: str) -> frozenset[str] | None:

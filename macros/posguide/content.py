@@ -14,7 +14,7 @@ from posguide.yamlfile import Document, Where, YamlError, load
 ROOT = Path(__file__).resolve().parents[2]
 LANGS = ("zh", "en")
 _PLACE = re.compile(
-    r"(releases|flow|items)\.yaml|(checks|facts)/[a-z][a-z0-9-]*\.yaml|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml",
+    r"(releases|flow|items)\.yaml|(checks|facts)/[a-z][a-z0-9-]*\.yaml|rules/[a-z][a-z0-9-]*\.json|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml",
     re.ASCII,
 )
 _SINGLE = ("releases", "flow", "items")
@@ -29,6 +29,8 @@ VERSIONED = {
     "questions-1": "entries",
     "codes-1": "entries",
 }
+# Kinds of document in checks/: the name of the schema. A check compares vouchers, a converter takes one text.
+CHECK, CONVERTER = "check-1", "converter-1"
 DRAFT = "draft"
 
 
@@ -97,6 +99,8 @@ class Content(NamedTuple):
     published: dict[str, dict[str, Checklist]]
     drafts: dict[str, Checklist]
     checks: dict[str, Document]
+    converters: dict[str, Document]
+    rules: dict[str, Document]
     releases: Document
     facts: Facts
     flow: Document
@@ -151,18 +155,8 @@ def read(root: Path = ROOT) -> Content:
 def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
     """Read all content and return what could be read, with every problem of form and digest."""
     folder = root / "checklists"
-    problems = sums.problems(folder)
-    documents: dict[Path, Document] = {}
-    for path in sorted(folder.rglob("*.yaml")):
-        if not _PLACE.fullmatch(path.relative_to(folder).as_posix()):
-            problems.append(
-                Problem(path, 1, "is neither <slug>/draft.yaml, <slug>/<version>.yaml nor checks/<name>.yaml")
-            )
-            continue
-        document, found = _document(root, path)
-        problems += found
-        if document:
-            documents[path] = document
+    documents, problems = _documents(root, folder)
+    problems += sums.problems(folder)
     for name in _SINGLE:
         if not (folder / f"{name}.yaml").exists():
             problems.append(Problem(folder / f"{name}.yaml", 1, "the file is missing"))
@@ -170,13 +164,16 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
         return None, problems
     releases, flow, items = (documents.pop(folder / f"{name}.yaml") for name in _SINGLE)
     published: dict[str, dict[str, Checklist]] = {}
-    drafts, checks, of_facts = {}, {}, []
+    drafts, rules, of_facts = {}, {}, []
+    tools: dict[str, dict[str, Document]] = {CHECK: {}, CONVERTER: {}}
     for path, document in documents.items():
         slug, name = path.parent.name, path.stem
         if slug == "checks":
-            checks[name] = document
+            tools[_tool(document)][name] = document
         elif slug == "facts":
             of_facts.append(document)
+        elif slug == "rules":
+            rules[name] = document
         elif name == DRAFT:
             drafts[slug] = Checklist(slug, None, document, sums.digest(path.read_bytes()))
         else:
@@ -184,9 +181,24 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
     for slug, found_versions in published.items():
         published[slug] = dict(sorted(found_versions.items(), key=lambda item: versions.parse(item[0])))
     gathered, problems = facts.gather(of_facts)
-    content = Content(root, published, drafts, checks, releases, gathered, flow, items)
+    content = Content(root, published, drafts, tools[CHECK], tools[CONVERTER], rules, releases, gathered, flow, items)
     problems += _release_problems(content)
     return (None if problems else content), problems
+
+
+def _documents(root: Path, folder: Path) -> tuple[dict[Path, Document], list[Problem]]:
+    found, problems = {}, []
+    # The rules are JSON, which is YAML too: the portable package reads them without a YAML reader.
+    for path in sorted([*folder.rglob("*.yaml"), *folder.rglob("*.json")]):
+        if not _PLACE.fullmatch(path.relative_to(folder).as_posix()):
+            places = "<slug>/draft.yaml, <slug>/<version>.yaml, checks/<name>.yaml nor rules/<name>.json"
+            problems.append(Problem(path, 1, f"is neither {places}"))
+            continue
+        document, own = _document(root, path)
+        problems += own
+        if document:
+            found[path] = document
+    return found, problems
 
 
 def _document(root: Path, path: Path) -> tuple[Document | None, list[Problem]]:
@@ -203,11 +215,18 @@ def _document(root: Path, path: Path) -> tuple[Document | None, list[Problem]]:
 
 def _schema_of(place: Path, document: Document) -> str | None:
     """Return the schema that the place asks for; a version of a checklist says itself what kind it is."""
-    if place.parent.name in ("", "checks", "facts"):
-        folder = {"checks": "check"}.get(place.parent.name, place.parent.name)
-        return f"{folder or place.stem}-1"
+    if place.parent.name == "checks":
+        return _tool(document)
+    if place.parent.name in ("", "facts", "rules"):
+        return f"{place.parent.name or place.stem}-1"
     given = document.data.get("schema") if isinstance(document.data, dict) else None
     return next((name for name in VERSIONED if given == f"{schemas.ORIGIN}schemas/{name}.json"), None)
+
+
+def _tool(document: Document) -> str:
+    """Return the schema of a document in checks/; one that names none of them is held against that of a check."""
+    given = document.data.get("schema") if isinstance(document.data, dict) else None
+    return CONVERTER if given == f"{schemas.ORIGIN}schemas/{CONVERTER}.json" else CHECK
 
 
 def _release_problems(content: Content) -> list[Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from posguide.content import Checklist, Content
 
-TOOLS = {"tools/amounts": "door_amounts"}  # path of a tool → its name among the words of the interface
+# Path of a tool → its name among the words of the interface.
+TOOLS = {"tools/amounts": "door_amounts", "tools/capitals": "tool_capitals"}
 
 
 def exists(target: str, content: Content, here: Checklist | None = None) -> bool:

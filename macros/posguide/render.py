@@ -13,21 +13,30 @@ from typing import Any
 
 import rfc8785
 
-from poscheck import checks
+from poscheck import checks, convert, money
+from poscheck.rules import rules
 from posguide import api, facts, sums, versions
 from posguide.content import Checklist
 from posguide.differences import NAMED, Run, between
 from posguide.page import BasePage, words
 from posguide.problems import ContentError, Problem
 
-__all__ = ["FORM_WORDS", "SCRIPT_WORDS", "Page", "words"]
+__all__ = ["CONVERT_WORDS", "FORM_WORDS", "SCRIPT_WORDS", "Page", "words"]
 
 # The words that the form's script shows; it holds none of its own.
 FORM_WORDS = (
     "voucher_number", "voucher_removed", "most_vouchers", "form_cleared", "example_filled", "undo", "queued",
     "stage_start", "stage_download", "stage_boot", "stage_record", "load_failed", "crashed",
-    "not_kept", "differs_here", "notes", "next_steps", "record_title", "record_text", "download_record",
-    "record_impossible", "record_ready", "record_digest", "record_failed", "record_stale",
+    "not_kept", "notes", "next_steps", "record_title", "record_text", "download_record",
+    "record_impossible", "record_ready", "record_digest", "record_failed",
+    "causes_title", "causes_rest", "cause_settles", "cause_see", "cause_step", "cause_example", "cause_fact",
+    "cause_method", "answer_stale", "check_again", "case_add", "case_added", "case_title", "case_text", "case_open",
+    "case_remove", "case_removed", "case_full", "case_opened",
+)  # fmt: skip
+# The words that the script of a converter shows.
+CONVERT_WORDS = (
+    "queued", "stage_start", "stage_download", "stage_boot", "load_failed", "crashed",
+    "copied", "copy_failed", "convert_copy", "convert_copy_this",
 )  # fmt: skip
 # The words that the script of a guidance page shows.
 SCRIPT_WORDS = ("steps_done", "ticks_cleared", "undo", "not_kept", "found_some", "found_none", "copied", "copy_failed")
@@ -212,10 +221,38 @@ class Page(BasePage):
     def examples(self, name: str) -> str:
         """Return the worked examples of a check, each with its computed result."""
         declaration = self.content.checks[name].data
-        worked = [
-            {**example, **checks.run(declaration, example["values"], self.lang)} for example in declaration["examples"]
-        ]
-        return self.render("examples.md.j2", check=declaration, name=name, examples=worked)
+        worked: dict[str, list[dict[str, Any]]] = {}
+        for example in declaration["examples"]:
+            made = {**example, **checks.run(declaration, example["values"], self.lang)}
+            worked.setdefault(example["group"], []).append(made)
+        return _tight(self.render("examples.md.j2", check=declaration, name=name, groups=worked))
+
+    def estimates(self) -> str:
+        """Return what the ranking of causes rests on: frequencies with their bases, and limits with their facts."""
+        return _tight(self.render("estimates.md.j2", rules=rules()))
+
+    def convert(self, name: str) -> str:
+        """Return the form of a converter."""
+        declaration = self.content.converters[name].data
+        used = {part: declaration[part] for part in ("outcomes", "writings")}
+        form = self.render(
+            "convert.html.j2",
+            converter=declaration,
+            name=name,
+            payload=_json({"declaration": used, "runtime": self._runtime()}),
+            words=self.words_json(*CONVERT_WORDS),
+            modules=self._modules(),
+        )
+        return _BLANK_LINES.sub("\n", form)
+
+    def writing(self, name: str, part: str) -> str:
+        """Return a table of a converter, ``amounts``, ``characters`` or ``rules``, with what it writes computed."""
+        declaration = self.content.converters[name].data
+        return _tight(self.render("writing.html.j2", converter=declaration, part=part))
+
+    def written(self, amount: str) -> dict[str, Any]:
+        """Return the right writings of an amount by their names."""
+        return convert.writings(money.from_text(amount))
 
     def _modules(self) -> list[str]:
         """Name the page's modules, so that the browser asks for all of them at once instead of one by one."""
@@ -228,12 +265,23 @@ class Page(BasePage):
         A script element would not do: instant navigation runs every script of a page anew, data or not.
         """
         checklist = self.content.current(declaration["checklist"])
+        causes = rules()["causes"].values()
         links = {link["step"] for outcome in declaration["outcomes"].values() for link in outcome["next"]}
+        links |= {cause["step"] for cause in causes}
+        # What is cited by version is read where it is now; the permanent address stands there.
+        links |= {re.sub("@[^#]*", "", cause["see"]) for cause in causes}
+        facts_cited = {fact for cause in causes for fact in cause.get("facts", [])}
+        examples = declaration["examples"]
         payload = {
-            "declaration": declaration,
+            "declaration": {
+                **declaration,
+                "examples": [{key: one[key] for key in ("id", "values")} for one in examples],
+            },
             "check": {"id": name, "sha256": sums.digest(rfc8785.dumps(declaration))},
             "checklist": {"id": checklist.id, "sha256": checklist.sha256},
-            "links": {step: self.link(step.replace("#", "/#")) for step in sorted(links)},
+            "links": {step: self.link(step.replace("#", "/#")) for step in sorted(links)}
+            | {fact: self.link(f"facts/#{fact}") for fact in sorted(facts_cited)},
+            "examples": {one["expect"]["cause"]: one["id"] for one in reversed(examples) if "cause" in one["expect"]},
             "runtime": self._runtime(),
         }
         return _json(payload)

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import yaml
 from playwright.sync_api import Locator, Page, Route, expect
 
 from posguide.content import read
@@ -23,6 +24,13 @@ ALL[ALL.index("/")] = ""
 _SAME = {f"{slug}/{release['current']}/" for slug, release in read(_ROOT).releases.data.items()}
 DIFFERENT = [path for path in ALL if path not in _SAME]  # the page of a current version is there twice
 CURRENT = [path for path in ALL if not re.search(r"/\d|/changes/", path)]
+
+# The form of the amount check, its outcomes and its examples.
+DECLARATION: dict[str, Any] = yaml.safe_load(
+    (_ROOT / "checklists" / "checks" / "amounts.yaml").read_text(encoding="utf-8")
+)
+FIELDS = [field["name"] for field in DECLARATION["fields"]]
+FOLDED = [field["name"] for field in DECLARATION["fields"] if "more" in field]
 
 # The case of the first line of the issue: two vouchers agree, the third states 630.00 more.
 CASE = [
@@ -91,6 +99,13 @@ class Tool:
         self.add = page.locator("[data-do=add]")
         self.clear = page.locator("[data-do=clear]")
         self.download = page.locator("[data-do=download]")
+        self.causes = self.answer.locator(".pg-cause")
+        self.stale = self.answer.locator(".pg-stale")
+        self.whole = page.locator(".pg-case")
+        self.keep = page.locator("[data-do=keep]")
+        self.kept_status = self.answer.locator(".pg-record:has([data-do=keep]) [role=status]")
+        self.record = self.answer.locator(".pg-record:has(h3)")
+        self.mine = page.locator(".pg-mine")
 
     def open(self) -> Tool:
         self.page.goto(self.path)
@@ -108,6 +123,18 @@ class Tool:
     def field(self, number: int, name: str) -> Locator:
         return self.voucher(number).locator(f"[name={name}]")
 
+    def case_field(self, name: str) -> Locator:
+        """Return a field that stands once, for the whole case."""
+        return self.whole.locator(f"[name={name}]")
+
+    def unfold(self, fold: Locator) -> None:
+        """Open the further fields of a voucher or of the case, as one does by a press."""
+        if fold.get_attribute("open") is None:
+            fold.locator("summary").click()
+
+    def more(self, number: int) -> Locator:
+        return self.voucher(number).locator("details")
+
     def remove(self, number: int) -> Locator:
         return self.voucher(number).locator("[data-do=remove]")
 
@@ -115,11 +142,27 @@ class Tool:
         for number, row in enumerate(rows, 1):
             for name, value in row.items():
                 control = self.field(number, name)
+                if name in FOLDED:
+                    self.unfold(self.more(number))
                 if name == "kind":
                     control.select_option(value)
                 else:
                     control.fill(value)
         return self
+
+    def fill_case(self, **values: str) -> Tool:
+        """Fill in what is asked of the whole case."""
+        self.unfold(self.whole)
+        for name, value in values.items():
+            self.case_field(name).fill(value)
+        return self
+
+    def press_example(self, name: str) -> Locator:
+        """Press the button of an example, which fills it in and asks; return the example."""
+        example = self.page.locator(f"#example-{name}")
+        self.unfold(example)
+        example.locator("[data-do=example]").click()
+        return example
 
     def typed(self) -> list[dict[str, str]]:
         """Return what stands in the form."""
@@ -156,4 +199,4 @@ class Tool:
 
 def full(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
     """Return ``rows`` as the form shows them: fields left out are empty."""
-    return [{"amount": "", "amount_in_words": "", **row} for row in rows]
+    return [{name: row.get(name, "") for name in FIELDS} for row in rows]

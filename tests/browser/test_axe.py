@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import ROOT, SAVE_DATA
-from .guide import DIFFERENT
+from .guide import CASE, DIFFERENT, Tool
 
 ONE_OF_EACH = ("", "tools/amounts/", "causes/", "escalation/", "evidence/", "appeal/", "handling/changes/", "facts/")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -42,6 +42,34 @@ def test_axe_finds_nothing(open_context: Callable[..., BrowserContext], lang: st
         if problems:
             found[path] = problems[:5]
     assert found == {}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_an_answer(open_context: Callable[..., BrowserContext], lang: str, width: int) -> None:
+    context = open_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    tool = Tool(context.new_page(), lang).open()
+    page, source = tool.page, AXE.read_text(encoding="utf-8")
+    answers = {
+        "many causes": [{"payee": "甲公司", "amount": "1299"}, CASE[1], {"amount": "0.00", "payee": "张三"}],
+        "errors": [{"amount": "1,29,9.00"}, CASE[1], {"amount": "1929"}],
+    }
+    for name, rows in answers.items():
+        tool.fill(rows).fill_case(terminals="none" if name == "errors" else "")
+        tool.submit.click()
+        expect(tool.answer).to_be_visible()
+        tool.keep.click()
+        expect(tool.mine).to_be_visible()
+        for stale in (False, True):
+            if stale:
+                tool.field(2, "amount").fill("7")
+            page.evaluate(SCHEME, "default")
+            page.evaluate(UNFOLD)
+            page.evaluate(source)
+            problems = page.evaluate(RUN, {"resultTypes": ["violations"]})
+            page.evaluate(SCHEME, "slate")
+            problems += page.evaluate(RUN, {"runOnly": ["color-contrast", "link-in-text-block"]})
+            assert problems == [], (name, stale)
+        tool.clear.click()
 
 
 def test_axe_would_find_something(frugal: BrowserContext, page: Page) -> None:

@@ -1,68 +1,128 @@
-"""The form of the amount check: examples, vouchers that come and go, bad input, what is kept on the device."""
+"""The amount check: examples, vouchers that come and go, the answer, bad input, what is kept on the device."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .conftest import ROOT, Watch
-from .guide import CASE, Tool, full
+from poscheck.rules import rules
 
-DECLARATION = yaml.safe_load((ROOT / "checklists" / "checks" / "amounts.yaml").read_text(encoding="utf-8"))
+from .conftest import Watch
+from .guide import CASE, DECLARATION, FOLDED, Held, Tool, full
+
 EXAMPLES = {example["id"]: example for example in DECLARATION["examples"]}
 GROUP = DECLARATION["group"]
 MINE = full([{"kind": "sales_slip", "amount": "88.00"}, *({"kind": kind} for kind in GROUP["shown"][1:])])
 LONG_DIGITS = re.compile(r"\d(?:[\s._·\-]{0,3}\d){12}")
 
 
-def fill_example(tool: Tool, name: str) -> None:
-    tool.page.locator(f"[data-do=example][data-example={name}]").click()
-    expect(tool.undo_region).to_contain_text(tool.says("example_filled"))
+# Two vouchers agree, the third differs in the amount, which has many explanations, and in what stands beside it.
+TELLING = [
+    {"kind": "contract", "amount": "¥1,299.00", "payee": "某支付有限公司", "label": "押金"},
+    {"kind": "receipt", "amount_in_words": "壹仟贰佰玖拾玖元整"},
+    {"kind": "institution_record", "amount": "0.00", "payee": "张三", "terminal_no": "10000001"},
+]
+WASM = "**/pyodide.asm.wasm"
 
 
 def yuan(text: str) -> str:
     return f"¥{abs(float(text)):,.2f}"
 
 
+def anchors(page: Page, address: str, read: dict[str, set[str]]) -> set[str]:
+    """Return the ids of a page; ``read`` remembers those of pages read before."""
+    place = urlsplit(address)._replace(fragment="").geturl()
+    if place not in read:
+        response = page.request.get(place)
+        assert response.status == 200, address
+        read[place] = set(re.findall(r'\bid="?([^"\s>]+)', response.text()))
+    return read[place]
+
+
 # Worked examples
 
 
-def test_worked_examples_come_out_as_they_say(tool: Tool) -> None:
+def test_an_example_is_filled_in_and_answered_by_one_press_and_its_links_lead_somewhere(tool: Tool) -> None:
     buttons = tool.page.locator("[data-do=example]")
-    assert buttons.evaluate_all("(all) => all.map((one) => one.dataset.example)") == list(EXAMPLES)
+    assert sorted(buttons.evaluate_all("(all) => all.map((one) => one.dataset.example)")) == sorted(EXAMPLES)
+    read: dict[str, set[str]] = {}
     for name, example in EXAMPLES.items():
-        fill_example(tool, name)
-        rows = example["values"]["vouchers"]
+        told = tool.press_example(name)
+        expected, rows = example["expect"], example["values"]["vouchers"]
+        tool.expect_outcome(expected["verdict"])
         assert tool.typed()[: len(rows)] == full(rows)
-        tool.check(example["expect"]["verdict"])
+        for field in ("terminals", "as_of"):
+            assert tool.case_field(field).input_value() == str(example["values"].get(field, ""))
+        expect(tool.undo_region).to_contain_text(tool.says("example_filled"))
         shown = tool.answer.inner_text()
-        for difference in example["expect"]["differences"].values():
+        for difference in expected["differences"].values():
             assert yuan(difference) in shown
-        told = tool.page.locator(f".pg-example:has([data-example={name}])")
-        assert told.get_attribute("data-outcome") == example["expect"]["verdict"]
+        codes = tool.causes.evaluate_all("(all) => all.map((one) => one.dataset.code)")
+        assert codes[:1] == [expected[key] for key in ("cause",) if key in expected], name
+        # What is written beside the button is what comes out.
+        assert told.get_attribute("data-outcome") == expected["verdict"]
+        assert tool.answer.locator("h2").inner_text() in told.inner_text()
+        for link in set(tool.answer.locator("a").evaluate_all("(all) => all.map(({ href }) => href)")):
+            assert urlsplit(link).fragment in anchors(tool.page, link, read), (name, link)
+
+
+def test_every_cause_has_an_example_that_it_comes_first_in() -> None:
+    assert {example["expect"].get("cause") for example in EXAMPLES.values()} >= set(rules()["causes"])
 
 
 def test_example_can_be_taken_back(tool: Tool) -> None:
-    tool.fill(MINE)
-    fill_example(tool, "all-agree")
+    tool.fill(MINE).fill_case(terminals="7")
+    tool.press_example("all-agree")
+    tool.expect_outcome("matched")
     assert tool.typed() != MINE
+    expect(tool.case_field("terminals")).to_have_value("")
     tool.undo.click()
     assert tool.typed() == MINE
+    expect(tool.case_field("terminals")).to_have_value("7")
     expect(tool.field(1, "kind")).to_be_focused()
     expect(tool.undo_region).to_be_empty()
+    expect(tool.answer).to_be_hidden()
 
 
-def test_example_can_be_taken_back_after_its_answer(zh_tool: Tool) -> None:
-    zh_tool.fill(MINE)
-    fill_example(zh_tool, "all-agree")
-    zh_tool.check("matched")
-    zh_tool.undo.click()
-    assert zh_tool.typed() == MINE
+def test_example_taken_back_while_it_waits_is_not_answered(page: Page) -> None:
+    wasm = Held(page, WASM)
+    tool = Tool(page, "zh").open()
+    tool.fill(MINE)
+    tool.press_example("all-agree")
+    tool.undo.click()
+    wasm.release()
+    tool.ready()
+    expect(tool.section).not_to_have_attribute("data-waiting", "")
+    expect(tool.answer).to_be_hidden()
+    assert tool.typed() == MINE
+
+
+def test_without_scripts_the_examples_show_their_results(
+    open_context: Callable[..., BrowserContext], lang: str
+) -> None:
+    page = open_context(java_script_enabled=False).new_page()
+    tool = Tool(page, lang)
+    page.goto(tool.path)
+    expect(tool.section.locator("noscript")).to_be_visible()
+    expect(tool.submit).to_be_disabled()
+    expect(page.locator(".pg-example")).to_have_count(len(EXAMPLES))
+    for name, example in EXAMPLES.items():
+        told = page.locator(f"#example-{name}")
+        told.locator("summary").click()
+        expect(told.locator("li").first).to_be_visible()
+        expect(told.get_by_role("button")).to_have_count(0)
+        text = told.inner_text()
+        for difference in example["expect"]["differences"].values():
+            assert yuan(difference) in text
+        if "cause" in example["expect"]:
+            assert rules()["causes"][example["expect"]["cause"]]["title"][lang] in text
 
 
 # Vouchers
@@ -94,8 +154,8 @@ def test_vouchers_are_removed_down_to_the_fewest(tool: Tool) -> None:
     for number in (1, 2):
         expect(tool.voucher(number).locator("legend")).to_have_text(tool.says("voucher_number", number=number))
         expect(tool.remove(number)).to_be_hidden()
-        label = tool.voucher(number).locator("label").last
-        assert label.get_attribute("for") == tool.field(number, "amount_in_words").get_attribute("id")
+        labels = tool.voucher(number).locator("label").evaluate_all("(all) => all.map(({ control }) => control.name)")
+        assert labels == list(full([{}])[0])
     tool.undo.click()
     assert tool.typed() == full(CASE)
     expect(tool.field(1, "kind")).to_be_focused()
@@ -103,16 +163,335 @@ def test_vouchers_are_removed_down_to_the_fewest(tool: Tool) -> None:
 
 
 def test_everything_is_cleared_and_brought_back(tool: Tool) -> None:
-    tool.fill(CASE).check("mismatch")
+    tool.fill(CASE).fill([{"payee": "张三"}]).fill_case(terminals="7").check("mismatch")
     tool.clear.click()
     expect(tool.answer).to_be_hidden()
-    assert all(row["amount"] == row["amount_in_words"] == "" for row in tool.typed())
+    assert tool.typed() == full([{"kind": kind} for kind in GROUP["shown"]])
+    expect(tool.case_field("terminals")).to_have_value("")
+    expect(tool.section.locator("form details[open]")).to_have_count(0)
     assert "1929" not in tool.kept()
     expect(tool.undo_region).to_contain_text(tool.says("form_cleared"))
     expect(tool.undo).to_be_focused()
     tool.undo.click()
-    assert tool.typed() == full(CASE)
+    assert tool.typed() == full([{**CASE[0], "payee": "张三"}, *CASE[1:]])
+    expect(tool.case_field("terminals")).to_have_value("7")
     assert "1929" in tool.kept()
+
+
+# The answer
+
+
+def test_the_answer_shows_verdict_digits_the_rest_and_the_causes(tool: Tool) -> None:
+    tool.fill(TELLING).check("mismatch")
+    expect(tool.answer.get_by_role("heading").first).to_contain_text("¥1,299.00")
+    amounts, others = tool.answer.locator("table").all()
+    expect(amounts.locator("mark")).to_have_count(1)
+    # Seen without colour, too.
+    assert amounts.locator("mark").evaluate("(node) => getComputedStyle(node).textDecorationLine") == "underline"
+    expect(others.locator("tbody tr")).to_have_count(1)
+    expect(others).to_contain_text("某支付有限公司")
+    expect(others).to_contain_text("张三")
+    assert tool.causes.count() > 3
+    open_ones = tool.answer.locator(":scope > .pg-causes > .pg-cause")
+    expect(open_ones).to_have_count(3)
+    fold = tool.answer.locator(":scope > details")
+    expect(fold.locator(".pg-cause").first).to_be_hidden()
+    fold.locator("summary").click()
+    expect(fold.locator(".pg-cause")).to_have_count(tool.causes.count() - 3)
+    expect(fold.locator(".pg-cause").first).to_be_visible()
+    levels = tool.causes.evaluate_all("(all) => all.map((one) => one.dataset.level)")
+    order = ["shown", "likely", "possible", "remote"]
+    assert levels == sorted(levels, key=order.index)
+    for index in range(tool.causes.count()):
+        cause = tool.causes.nth(index)
+        # How likely it is stands there in words; the bar beside it is for the eye alone.
+        expect(cause.locator(".pg-level")).not_to_be_empty()
+        expect(cause.get_by_role("meter")).to_have_count(0)
+        assert cause.locator("a").count() >= 2
+    codes = tool.causes.evaluate_all("(all) => all.map((one) => one.dataset.code)")
+    assert len(set(codes)) == len(codes)
+
+
+def test_one_missing_digit_is_shown_as_a_gap(tool: Tool) -> None:
+    tool.fill([*CASE[:2], {"amount": "129"}]).check("mismatch")
+    assert tool.answer.locator("mark").all_inner_texts() == ["▯"]
+    spoken = tool.answer.locator(".pg-spoken")
+    expect(spoken).to_have_count(1)
+    assert "▯" not in spoken.inner_text()
+
+
+def test_a_listener_is_told_which_digits_differ(tool: Tool) -> None:
+    tool.fill(CASE).check("mismatch")
+    cell = tool.answer.get_by_role("cell", name=re.compile(r"¥1,929\.00\b.*¥1,299\.00.*92"))
+    expect(cell).to_have_count(1)
+    assert tool.answer.locator(".pg-spoken").all_inner_texts() != []
+    box = tool.answer.locator(".pg-spoken").bounding_box()
+    assert box
+    assert box["width"] <= 1
+    assert box["height"] <= 1
+    # The row says in a word what the marks show.
+    row = tool.answer.locator("tr", has=tool.page.locator(".pg-spoken"))
+    expect(row.locator(".pg-status")).not_to_be_empty()
+
+
+@pytest.mark.browser_context_args(viewport={"width": 360, "height": 740})
+def test_the_answer_fits_a_phone(tool: Tool) -> None:
+    tool.fill([{**TELLING[0], "payee": "某" * 60}, TELLING[1], TELLING[2]]).check("mismatch")
+    tool.answer.locator(":scope > details summary").click()
+    tool.add.click()
+    tool.fill([{}, {}, {}, {"amount": "999,999,999,999.99", "amount_in_words": "壹" * 90}])
+    tool.stale.get_by_role("button").click()
+    expect(tool.summary).to_be_focused()
+    tool.keep.click()
+    expect(tool.mine).to_be_visible()
+    wide = tool.page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    assert wide <= 0
+
+
+def test_markup_beside_the_amounts_stays_text(zh_tool: Tool) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    zh_tool.fill(
+        [{**TELLING[0], "payee": hostile, "label": hostile}, {"amount": "1299", "payee": "张三", "state": hostile}]
+    )
+    zh_tool.check("mismatch")
+    expect(zh_tool.answer).to_contain_text(hostile)
+    zh_tool.keep.click()
+    expect(zh_tool.mine).to_be_visible()
+    expect(zh_tool.page.locator(".pg-check img")).to_have_count(0)
+
+
+# After a change
+
+
+CHANGES: dict[str, Callable[[Tool], object]] = {
+    "amount": lambda tool: tool.field(3, "amount").fill("1299"),
+    "kind": lambda tool: tool.field(3, "kind").select_option("other"),
+    "further field": lambda tool: tool.fill([{"payee": "张三"}]),
+    "case field": lambda tool: tool.fill_case(terminals="3"),
+    "removed": lambda tool: tool.remove(3).click(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_after_a_change_the_answer_says_that_it_is_from_before(zh_tool: Tool, change: str) -> None:
+    zh_tool.fill(CASE).check("mismatch")
+    expect(zh_tool.stale).to_have_count(0)
+    CHANGES[change](zh_tool)
+    expect(zh_tool.answer).to_have_attribute("data-stale", "")
+    expect(zh_tool.stale).to_have_count(1)
+    expect(zh_tool.answer).to_contain_text("¥630.00")
+
+
+def test_an_empty_voucher_more_changes_nothing_yet(zh_tool: Tool) -> None:
+    zh_tool.fill(CASE).check("mismatch")
+    zh_tool.add.click()
+    expect(zh_tool.stale).to_have_count(0)
+    zh_tool.field(4, "amount").fill("5")
+    expect(zh_tool.stale).to_have_count(1)
+
+
+def test_a_stale_answer_offers_to_check_again(tool: Tool) -> None:
+    tool.fill(CASE).check("mismatch")
+    tool.field(3, "amount").fill("12")
+    tool.field(3, "amount").fill("1299")
+    expect(tool.stale.get_by_role("status")).to_have_text(tool.says("answer_stale"))
+    tool.stale.get_by_role("button").click()
+    tool.expect_outcome("matched")
+    expect(tool.answer).to_be_focused()
+    expect(tool.stale).to_have_count(0)
+    assert tool.answer.get_attribute("data-stale") is None
+
+
+def test_what_is_changed_while_the_question_waits_makes_its_answer_stale(page: Page) -> None:
+    wasm = Held(page, WASM)
+    tool = Tool(page, "zh").open()
+    tool.fill(CASE)
+    tool.submit.click()
+    tool.field(3, "amount").fill("1299")
+    wasm.release()
+    tool.expect_outcome("mismatch")
+    expect(tool.stale).to_have_count(1)
+
+
+def test_what_is_added_to_the_case_is_what_was_checked(page: Page) -> None:
+    wasm = Held(page, WASM)
+    tool = Tool(page, "zh").open()
+    tool.fill(CASE)
+    tool.submit.click()
+    tool.field(3, "amount").fill("77")
+    wasm.release()
+    tool.expect_outcome("mismatch")
+    tool.keep.click()
+    (entry,) = json.loads(json.loads(tool.kept())["posguide:case"])
+    assert entry["values"]["vouchers"] == CASE
+
+
+# The whole case
+
+
+BAD = {"terminals": "three", "as_of": "the day before yesterday"}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_cannot_be_read_of_the_case_is_named_at_its_field(tool: Tool, name: str) -> None:
+    tool.fill(CASE).fill_case(**{name: BAD[name]})
+    tool.whole.locator("summary").click()
+    expect(tool.case_field(name)).to_be_hidden()
+    tool.submit.click()
+    tool.expect_outcome("mismatch")  # it is left out, nothing else is
+    expect(tool.summary).to_be_focused()
+    field = tool.case_field(name)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    tool.summary.get_by_role("link").click()
+    expect(field).to_be_focused()
+    message = tool.page.locator(f"[id='{field.get_attribute('id')}.error']")
+    expect(message).to_be_visible()
+    assert message.get_attribute("id") in str(field.get_attribute("aria-describedby")).split()
+    assert field.input_value() == BAD[name]
+    field.fill("")
+    tool.check("mismatch")
+    expect(tool.summary).to_be_hidden()
+    expect(message).to_be_hidden()
+
+
+def test_the_number_of_terminals_explains_a_part(zh_tool: Tool) -> None:
+    rows = [{"amount": "297"}, {"kind": "bank_transfer", "amount": "297"}, {"amount": "99"}]
+    zh_tool.fill(rows).fill_case(terminals="3").check("mismatch")
+    expect(zh_tool.causes.first).to_have_attribute("data-code", "terminal_count")
+
+
+@pytest.mark.parametrize(("today", "expired"), [("2026-10-20", False), ("2026-11-20", True)])
+def test_today_decides_whether_a_preauthorisation_is_too_old(page: Page, today: str, expired: bool) -> None:
+    page.clock.set_fixed_time(datetime.datetime.fromisoformat(f"{today}T12:00:00"))
+    tool = Tool(page, "zh").open()
+    frozen = {"kind": "preauthorisation", "amount": "3000", "date": "2026-10-08"}
+    tool.fill([frozen, {"kind": "other", "amount": "3000"}])
+    tool.submit.click()
+    expect(tool.answer).to_be_visible()
+    expect(tool.answer.locator("[data-code=preauthorisation_expired]")).to_have_count(int(expired))
+    # A day that is written counts in its stead.
+    tool.fill_case(as_of="2026-10-20" if expired else "2026-11-20")
+    tool.stale.get_by_role("button").click()
+    expect(tool.answer.locator("[data-code=preauthorisation_expired]")).to_have_count(int(not expired))
+
+
+# My case
+
+
+def stated(tool: Tool, amount: str) -> Tool:
+    """Check the case with another amount in the third voucher, and add the answer to my case."""
+    tool.fill([*CASE[:2], {"amount": amount}]).check("mismatch")
+    tool.keep.click()
+    expect(tool.kept_status).to_have_text(tool.says("case_added"))
+    return tool
+
+
+def test_answers_are_kept_in_my_case_across_a_reload(tool: Tool) -> None:
+    expect(tool.mine).to_be_hidden()
+    items = tool.mine.get_by_role("listitem")
+    stated(tool, "1929")
+    expect(items).to_have_count(1)
+    tool.fill([{"payee": "张三"}]).fill_case(terminals="3")
+    stated(tool, "2199")
+    expect(items).to_have_count(2)
+    expect(items.first).to_contain_text("¥900.00")
+    expect(items.last).to_contain_text("¥630.00")
+    # The same once more is the same entry.
+    tool.check("mismatch")
+    tool.keep.click()
+    expect(items).to_have_count(2)
+    tool.clear.click()
+    tool.page.reload()
+    expect(tool.submit).to_be_enabled()
+    expect(items).to_have_count(2)
+    items.first.get_by_role("button").first.click()
+    tool.expect_outcome("mismatch")
+    assert tool.typed() == full([{**CASE[0], "payee": "张三"}, CASE[1], {**CASE[2], "amount": "2199"}])
+    expect(tool.case_field("terminals")).to_have_value("3")
+    expect(tool.case_field("terminals")).to_be_visible()
+    expect(tool.answer).to_contain_text("¥900.00")
+    expect(tool.undo_region).to_contain_text(tool.says("case_opened"))
+    tool.undo.click()
+    assert tool.typed() == full([{"kind": kind} for kind in GROUP["shown"]])
+
+
+def test_an_entry_is_removed_from_my_case_and_brought_back(tool: Tool) -> None:
+    items = tool.mine.get_by_role("listitem")
+    for amount in ("1929", "2199"):
+        stated(tool, amount)
+    before = items.all_inner_texts()
+    items.last.get_by_role("button").last.click()
+    expect(items).to_have_count(1)
+    expect(items).to_contain_text("¥900.00")
+    expect(tool.undo).to_be_focused()
+    tool.undo.click()
+    expect(items).to_have_count(2)
+    assert items.all_inner_texts() == before
+    for _ in range(2):
+        items.first.get_by_role("button").last.click()
+    expect(tool.mine).to_be_hidden()
+    tool.page.reload()
+    expect(tool.submit).to_be_enabled()
+    expect(tool.mine).to_be_hidden()
+
+
+def test_entries_of_one_second_with_one_title_are_removed_one_by_one(page: Page) -> None:
+    page.clock.set_fixed_time(datetime.datetime.fromisoformat("2026-11-20T12:00:00"))
+    tool = Tool(page, "zh").open()
+    items = tool.mine.get_by_role("listitem")
+    stated(tool, "1929")
+    tool.fill([{"payee": "张三"}])
+    stated(tool, "1929")
+    expect(items).to_have_count(2)
+    items.first.get_by_role("button").last.click()
+    expect(items).to_have_count(1)
+
+
+def test_a_full_device_says_that_nothing_was_added(tool: Tool) -> None:
+    stated(tool, "1929")
+    tool.fill([*CASE[:2], {"amount": "2199"}]).check("mismatch")
+    tool.page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+    )
+    tool.keep.click()
+    expect(tool.kept_status).to_have_text(tool.says("case_full"))
+    expect(tool.mine.get_by_role("listitem")).to_have_count(1)
+
+
+def test_a_case_that_grew_too_long_says_so_and_keeps_what_it_had(zh_tool: Tool) -> None:
+    zh_tool.fill(CASE)
+    for name, said in (("某", "case_added"), ("甲", "case_full")):
+        zh_tool.fill([{"payee": name * 12_000}]).check("mismatch")
+        zh_tool.keep.click()
+        status = zh_tool.kept_status
+        expect(status).to_have_text(zh_tool.says(said))
+    expect(zh_tool.mine.get_by_role("listitem")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "5", '"x"', "[5]", "[", "null", "{}", "[null]", '[{"title": "x", "values": {}}]',
+        '[{"at": 5, "title": "x", "values": {"vouchers": []}}]',
+        '[{"at": "2026-11-20T12:00:00+08:00", "title": 5, "values": {"vouchers": "x"}}]',
+    ],
+)  # fmt: skip
+def test_what_another_version_kept_of_my_case_breaks_nothing(
+    frugal: BrowserContext, page: Page, watch: Watch, kept: str
+) -> None:
+    tool = Tool(page, "zh").open()
+    page.evaluate("(kept) => localStorage.setItem('posguide:case', kept)", kept)
+    tool.open()
+    for item in tool.mine.get_by_role("listitem").all():
+        item.get_by_role("button").first.click()
+        expect(tool.answer).to_be_visible()
+    tool.fill(CASE).check("mismatch")
+
+
+def test_nothing_is_added_of_what_has_nothing_to_compare(zh_tool: Tool) -> None:
+    zh_tool.field(1, "amount").fill("1299")
+    zh_tool.check("insufficient")
+    expect(zh_tool.keep).to_have_count(0)
 
 
 # Errors
@@ -196,7 +575,7 @@ def test_bad_characters_reach_the_record_as_text_or_a_reason(zh_tool: Tool) -> N
         zh_tool.put(2, "amount", GARBAGE[name])
         zh_tool.check("unreadable")
         zh_tool.download.click()
-        expect(zh_tool.answer.locator(".pg-record [role=status]")).to_contain_text(either)
+        expect(zh_tool.record.get_by_role("status")).to_contain_text(either)
         expect(zh_tool.page.locator(".pg-check img")).to_have_count(0)
 
 
@@ -204,7 +583,7 @@ def test_what_no_record_can_hold_offers_none_and_says_so(zh_tool: Tool) -> None:
     zh_tool.fill([{"amount": "299"}])
     zh_tool.put(2, "amount", GARBAGE["lone surrogate"])
     zh_tool.check("unreadable")
-    expect(zh_tool.answer.locator(".pg-record")).to_contain_text(zh_tool.says("record_impossible"))
+    expect(zh_tool.record).to_contain_text(zh_tool.says("record_impossible"))
     expect(zh_tool.download).to_have_count(0)
 
 
@@ -226,6 +605,36 @@ def test_reload_keeps_what_was_typed(tool: Tool) -> None:
     tool.page.reload()
     expect(tool.submit).to_be_enabled()
     assert tool.typed() == full([*CASE, {"kind": "other", "amount": "7"}])
+    tool.check("mismatch")
+
+
+def test_reload_opens_the_folds_in_which_something_stands(frugal: BrowserContext, page: Page) -> None:
+    tool = Tool(page, "zh").open()
+    expect(tool.section.locator("form details[open]")).to_have_count(0)
+    expect(tool.field(1, "payee")).to_be_hidden()
+    row = {name: f"{name} 5" for name in FOLDED}
+    tool.fill([{}, row]).fill_case(terminals="3", as_of="2026-11-20")
+    page.reload()
+    expect(tool.submit).to_be_enabled()
+    expect(tool.field(2, FOLDED[0])).to_be_visible()
+    expect(tool.field(1, FOLDED[0])).to_be_hidden()
+    expect(tool.case_field("terminals")).to_be_visible()
+    assert tool.typed() == full([{"kind": kind, **(row if at == 1 else {})} for at, kind in enumerate(GROUP["shown"])])
+    assert [tool.case_field(name).input_value() for name in ("terminals", "as_of")] == ["3", "2026-11-20"]
+    kept = json.loads(json.loads(tool.kept())["posguide:form:amounts"])
+    assert (kept["terminals"], kept["as_of"]) == ("3", "2026-11-20")
+    tool.fill_case(terminals="", as_of="")
+    page.reload()
+    expect(tool.submit).to_be_enabled()
+    expect(tool.case_field("terminals")).to_be_hidden()
+
+
+def test_what_the_version_before_kept_still_opens(page: Page) -> None:
+    tool = Tool(page, "zh").open()
+    page.evaluate("(kept) => localStorage.setItem('posguide:form:amounts', JSON.stringify(kept))", CASE)
+    page.reload()
+    expect(tool.submit).to_be_enabled()
+    assert tool.typed() == full(CASE)
     tool.check("mismatch")
 
 
@@ -257,6 +666,42 @@ def test_card_number_is_never_kept(frugal: BrowserContext, page: Page, card: str
     assert not LONG_DIGITS.search(plain), f"{kept} holds the number"
 
 
+@pytest.mark.parametrize("name", ["payer", "label", "state", "terminal_no", "reference_no", "merchant_no"])
+def test_card_number_is_kept_in_no_further_field_and_not_in_my_case(zh_tool: Tool, name: str) -> None:
+    card = "4111 1111 1111 1111"
+    zh_tool.fill([CASE[0], {**CASE[1], name: card}, CASE[2]]).check("mismatch")
+    zh_tool.keep.click()
+    expect(zh_tool.mine).to_be_visible()
+    assert zh_tool.field(2, name).input_value() == card
+    kept = json.loads(zh_tool.kept())
+    for key in ("posguide:form:amounts", "posguide:case"):
+        assert "1111 1111" not in kept[key]
+        assert "*" * 12 + "1111" in kept[key]
+
+
+NUMBERS = {
+    "merchant number": ({"merchant_no": "102100050000001"}, True),
+    "reference": ({"reference_no": "261120000042"}, True),
+    "long reference that no card has": ({"reference_no": "4200001234202611201234567890"}, True),
+    "card as a merchant number": ({"merchant_no": "378282246310005"}, False),
+    "card as a reference": ({"reference_no": "6222021234567890128"}, False),
+}
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=name) for name, row in NUMBERS.items()])
+def test_numbers_of_a_merchant_and_a_payment_are_kept_whole(
+    frugal: BrowserContext, page: Page, row: tuple[dict[str, str], bool]
+) -> None:
+    (written, whole) = row
+    ((name, number),) = written.items()
+    tool = Tool(page, "zh").open()
+    tool.fill([written])
+    page.reload()
+    expect(tool.submit).to_be_enabled()
+    kept = tool.field(1, name).input_value()
+    assert kept == (number if whole else "*" * 12 + number[-4:])
+
+
 def test_amounts_are_kept_as_they_are(frugal: BrowserContext, page: Page) -> None:
     tool = Tool(page, "zh").open()
     for amount in ("999,999,999,999.99", "¥1,299.00", "999999999999.99"):
@@ -282,11 +727,25 @@ def test_without_storage_the_check_works_and_says_so(
     tool.fill(CASE)
     expect(tool.undo_region).to_contain_text(tool.says("not_kept"))
     tool.check("mismatch")
+    tool.keep.click()
+    expect(tool.kept_status).to_have_text(tool.says("case_full"))
+    expect(tool.mine).to_be_hidden()
 
 
 def test_what_another_version_kept_breaks_nothing(page: Page) -> None:
     tool = Tool(page, "zh").open()
-    for kept in ("5", "{}", '"x"', "[5]", "[", "null", '[{"kind": "no such kind"}]'):
+    for kept in (
+        "5",
+        "{}",
+        '"x"',
+        "[5]",
+        "[",
+        "null",
+        '[{"kind": "no such kind"}]',
+        '{"vouchers": 5}',
+        '{"vouchers": [null]}',
+        '{"vouchers": [{"amount": {}}], "terminals": [], "as_of": {}}',
+    ):
         page.evaluate("(kept) => localStorage.setItem('posguide:form:amounts', kept)", kept)
         page.reload()
         tool.fill([{"amount": "1299"}, {"amount": "¥1,299.00"}])

@@ -28,14 +28,19 @@ def test_check_and_record_by_keyboard(tool: Tool) -> None:
     expect(tool.field(1, "kind")).to_have_value("contract")
     for number, row in enumerate(CASE, 1):
         for name in ("amount", "amount_in_words"):
-            tab_to(page, tool.field(number, name), limit=3)
+            tab_to(page, tool.field(number, name), limit=5)
             type_text(page, row.get(name, ""))
-    tab_to(page, tool.submit, limit=5)
+    tab_to(page, tool.submit, limit=8)
     page.keyboard.press("Enter")
     tool.expect_outcome("mismatch")
     expect(tool.answer).to_be_focused()
     expect(tool.answer).to_contain_text("¥630.00")
-    tab_to(page, tool.download, limit=12)
+    tab_to(page, tool.causes.first.locator("a").first, limit=3)
+    tab_to(page, tool.keep, limit=40)
+    page.keyboard.press("Enter")
+    expect(tool.mine.get_by_role("listitem")).to_have_count(1)
+    expect(tool.keep).to_be_focused()
+    tab_to(page, tool.download, limit=3)
     with page.expect_download() as info:
         page.keyboard.press("Enter")
     assert record.verify(Path(info.value.path()).read_bytes()) == []
@@ -46,7 +51,7 @@ def test_focus_stays_at_the_download(zh_tool: Tool) -> None:
     zh_tool.download.focus()
     with zh_tool.page.expect_download():
         zh_tool.page.keyboard.press("Enter")
-    expect(zh_tool.answer.locator(".pg-record [role=status]")).to_contain_text(zh_tool.says("record_ready"))
+    expect(zh_tool.record.get_by_role("status")).to_contain_text(zh_tool.says("record_ready"))
     expect(zh_tool.download).to_be_focused()
 
 
@@ -66,12 +71,80 @@ def test_error_summary_by_keyboard(zh_tool: Tool) -> None:
     expect(zh_tool.field(3, "amount")).to_be_focused()
 
 
+def test_folds_of_the_form_by_keyboard(zh_tool: Tool) -> None:
+    page = zh_tool.page
+    zh_tool.fill(CASE)
+    zh_tool.field(3, "amount_in_words").focus()
+    page.keyboard.press("Tab")
+    expect(zh_tool.more(3).locator("summary")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, zh_tool.field(3, "payee"), limit=6)
+    type_text(page, "张三")
+    tab_to(page, zh_tool.whole.locator("summary"), limit=14)
+    page.keyboard.press("Space")
+    tab_to(page, zh_tool.case_field("terminals"), limit=1)
+    type_text(page, "none")
+    page.keyboard.press("Enter")
+    expect(zh_tool.summary).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(zh_tool.case_field("terminals")).to_be_focused()
+
+
+def test_the_answer_by_keyboard(zh_tool: Tool) -> None:
+    page = zh_tool.page
+    zh_tool.fill([*CASE[:2], {"amount": "0.0"}]).check("mismatch")
+    expect(zh_tool.answer).to_be_focused()
+    tab_to(page, zh_tool.answer.locator(":scope > details summary"), limit=20)
+    page.keyboard.press("Enter")
+    expect(zh_tool.causes.last).to_be_visible()
+    zh_tool.field(3, "amount").focus()
+    page.keyboard.press("End")
+    type_text(page, "0")
+    tab_to(page, zh_tool.stale.get_by_role("button"), limit=8)
+    page.keyboard.press("Enter")
+    expect(zh_tool.answer).to_be_focused()
+    expect(zh_tool.stale).to_have_count(0)
+
+
+def test_an_example_by_keyboard(zh_tool: Tool) -> None:
+    page = zh_tool.page
+    example = page.locator("#example-all-agree")
+    example.locator("summary").focus()
+    page.keyboard.press("Enter")
+    tab_to(page, example.locator("[data-do=example]"), limit=2)
+    page.keyboard.press("Enter")
+    zh_tool.expect_outcome("matched")
+    expect(zh_tool.answer).to_be_focused()
+    tab_to(page, zh_tool.undo, key="Shift+Tab", limit=3)
+    page.keyboard.press("Enter")
+    expect(zh_tool.field(1, "kind")).to_be_focused()
+
+
+def test_my_case_by_keyboard(zh_tool: Tool) -> None:
+    page = zh_tool.page
+    zh_tool.fill(CASE).check("mismatch")
+    zh_tool.keep.focus()
+    page.keyboard.press("Enter")
+    opener, remover = zh_tool.mine.get_by_role("button").all()
+    tab_to(page, opener, limit=4)
+    page.keyboard.press("Enter")
+    expect(zh_tool.answer).to_be_focused()
+    zh_tool.expect_outcome("mismatch")
+    tab_to(page, remover, limit=40)
+    page.keyboard.press("Enter")
+    expect(zh_tool.mine).to_be_hidden()
+    expect(zh_tool.undo).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(opener).to_be_focused()
+
+
 def test_vouchers_by_keyboard(frugal: BrowserContext, page: Page) -> None:
     tool = Tool(page, "zh").open()
     tool.add.focus()
     page.keyboard.press("Enter")
     expect(tool.field(4, "kind")).to_be_focused()
-    tab_to(page, tool.remove(4), limit=4)
+    tab_to(page, tool.remove(4), limit=5)
     page.keyboard.press("Space")
     expect(tool.vouchers).to_have_count(3)
     expect(tool.undo).to_be_focused()

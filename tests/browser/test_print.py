@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from .guide import CURRENT
+from .guide import CASE, CURRENT, Tool
 from .test_checklist import STEPS
 
 
@@ -85,3 +85,25 @@ def test_only_the_steps_can_be_printed(frugal: BrowserContext, page: Page) -> No
     expect(page.locator(".pg-done").first).to_be_visible()
     for part in (".pg-more", ".pg-sources", ".pg-mends"):
         expect(page.locator(part).filter(visible=True)).to_have_count(0)
+
+
+def test_an_answer_is_printed_with_all_its_causes(tool: Tool) -> None:
+    page = tool.page
+    tool.fill([*CASE[:2], {"amount": "0.00"}]).check("mismatch")
+    tool.keep.click()
+    page.emulate_media(media="print")
+    assert tool.causes.count() > 3
+    for index in range(tool.causes.count()):
+        expect(tool.causes.nth(index).locator("p").nth(1)).to_be_visible()
+        expect(tool.causes.nth(index).locator(".pg-level")).to_be_visible()
+    expect(tool.answer.locator("mark").first).to_be_visible()
+    expect(tool.answer.get_by_role("button").filter(visible=True)).to_have_count(0)
+    expect(tool.mine.get_by_role("button").filter(visible=True)).to_have_count(0)
+
+
+def test_a_stale_answer_is_printed_as_one(zh_tool: Tool) -> None:
+    zh_tool.fill(CASE).check("mismatch")
+    zh_tool.field(3, "amount").fill("1299")
+    zh_tool.page.emulate_media(media="print")
+    expect(zh_tool.stale.get_by_role("status")).to_be_visible()
+    expect(zh_tool.stale.get_by_role("button")).to_be_hidden()

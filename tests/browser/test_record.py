@@ -20,7 +20,7 @@ from posguide import sums
 from posguide.content import read
 
 from .conftest import ROOT, Watch
-from .guide import CASE, Tool
+from .guide import CASE, FOLDED, Tool
 
 CARD = "4111111111111111"
 
@@ -53,7 +53,8 @@ def test_difference_is_shown_and_the_record_is_accepted(
     assert name == f"{prefix}-{made['sha256'][:8]}-{made['created']['at'][:10]}.json"
     assert made["schema"] == record.SCHEMA
     assert made["lang"] == tool.lang
-    assert made["answers"] == {"vouchers": CASE}
+    # Nobody said as of which day: it was asked as of today.
+    assert made["answers"] == {"vouchers": CASE, "as_of": made["created"]["at"][:10]}
     assert made["outcome"] == made["findings"]["verdict"] == "mismatch"
     assert made["findings"]["reference"] == "1299.00"
     assert [(entry["voucher"], entry["difference"]) for entry in made["findings"]["differences"]] == [(2, "630.00")]
@@ -74,7 +75,7 @@ def test_difference_is_shown_and_the_record_is_accepted(
     file.write_bytes(data)
     done = cli(file)
     assert (done.returncode, json.loads(done.stdout)) == (0, {"valid": True, "problems": []})
-    status = tool.answer.locator(".pg-record [role=status]")
+    status = tool.record.get_by_role("status")
     expect(status).to_contain_text(name)
     expect(status).to_contain_text(made["sha256"])
 
@@ -116,23 +117,41 @@ def test_time_is_the_local_time_of_the_device(new_context: Any, open_context: An
     assert json.loads(data)["created"]["at"].endswith("+08:00")
 
 
-def test_record_is_offered_only_for_what_was_checked(tool: Tool) -> None:
+def test_record_holds_what_was_checked_whatever_was_typed_since(tool: Tool) -> None:
     tool.fill(CASE).check("mismatch")
     tool.field(3, "amount").fill("1299")
-    expect(tool.download).to_have_count(0)
-    expect(tool.answer.locator(".pg-record")).to_contain_text(tool.says("record_stale"))
+    expect(tool.stale).to_have_count(1)
+    _, data = download(tool)
+    made = json.loads(data)
+    assert made["answers"]["vouchers"] == CASE
+    assert made["outcome"] == "mismatch"
     tool.check("matched")
     _, data = download(tool)
     assert json.loads(data)["outcome"] == "matched"
 
 
-@pytest.mark.parametrize("change", ["add", "remove"])
-def test_record_is_stale_after_a_voucher_came_or_went(zh_tool: Tool, change: str) -> None:
-    zh_tool.fill(CASE).check("mismatch")
-    (zh_tool.add if change == "add" else zh_tool.remove(3)).click()
-    if change == "add":  # an empty voucher changes nothing yet; what is typed into it does
-        zh_tool.field(4, "amount").fill("5")
-    expect(zh_tool.download).to_have_count(0)
+def test_everything_that_can_be_typed_is_in_the_record(zh_tool: Tool, tmp_path: Path) -> None:
+    rows = [
+        {**CASE[0], **{name: f"写着{name}" for name in FOLDED}, "date": "2026-11-20", "merchant_no": "102100050000001"},
+        {**CASE[1], "reference_no": "261120000042"},
+        CASE[2],
+    ]
+    zh_tool.fill(rows).fill_case(terminals="3", as_of="2026-11-21").check("mismatch")
+    _, data = download(zh_tool)
+    made = json.loads(data)
+    assert made["answers"] == {"vouchers": rows, "terminals": 3, "as_of": "2026-11-21"}
+    assert made["findings"]["causes"]
+    file = tmp_path / "record.json"
+    file.write_bytes(data)
+    assert json.loads(cli(file).stdout) == {"valid": True, "problems": []}
+
+
+@pytest.mark.parametrize("name", ["terminals", "as_of"])
+def test_what_could_not_be_read_of_the_case_is_not_in_the_record(zh_tool: Tool, name: str) -> None:
+    zh_tool.fill(CASE).fill_case(**{name: "?"}).check("mismatch")
+    _, data = download(zh_tool)
+    assert json.loads(data)["answers"].get(name) is None
+    assert record.verify(data) == []
 
 
 def test_no_record_of_nothing(zh_tool: Tool) -> None:

@@ -117,7 +117,8 @@ def test_whole_visit_stays_within_the_policy(own_address: None, page: Page, lang
 def test_nothing_but_the_site_is_sent_anything(tool: Tool, watch: Watch) -> None:
     requests = []
     tool.page.on("request", lambda request: requests.append((request.method, request.post_data)))
-    tool.ready().fill(CASE).check("mismatch")
+    tool.ready().fill(CASE).fill([{"payee": "张三1299"}]).fill_case(as_of="2026-11-20").check("mismatch")
+    tool.keep.click()
     assert all(method == "GET" and data is None for method, data in requests)
     assert not any("1299" in url or "1929" in url for url in watch.requests)
 

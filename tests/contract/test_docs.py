@@ -10,12 +10,13 @@ import pytest
 
 from material import LANGS, ROOT
 from poscheck import cli as poscheck_cli
+from poscheck.rules import rules
 from posguide import cli as posguide_cli
 from posguide import pages
 from posguide.content import VERSIONED, read
 from posguide.differences import _UNSEEN as UNSEEN
 from posguide.places import TOOLS
-from posguide.render import FORM_WORDS, SCRIPT_WORDS, words
+from posguide.render import CONVERT_WORDS, FORM_WORDS, SCRIPT_WORDS, words
 
 GUIDE = ROOT / "macros" / "posguide"
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in sorted((GUIDE / "templates").iterdir())}
@@ -51,6 +52,10 @@ FAMILIES = {
     "group_": entry("causes-1", "group"),
     "state_": entry("codes-1", "state"),
     "class_": entry("codes-1", "class"),
+    "examples_": enum("check-1", "$defs", "example", "properties", "group"),
+    "limit_": list(rules()["limits"]),
+    "limit_unit_": list(rules()["limits"]),
+    "basis_": list(rules()["bases"]),
     "filter_": ["all", "terminal", "customer", "reading", "complainants", "namespace"],
     "lookup_": ["causes", "terms", "questions", "codes"],
     "door_": ["amounts", "handling", "team", "amounts_text", "handling_text", "team_text"],
@@ -116,7 +121,9 @@ def test_scripts_get_exactly_the_words_that_they_show() -> None:
 
     assert shown(list(of_guide)) == set(SCRIPT_WORDS)
     assert shown(["way.mjs"]) == {"way_link_copied", "way_copy_failed"}
-    assert shown([file for file in SCRIPTS if file not in (*of_guide, "way.mjs")]) == set(FORM_WORDS)
+    assert shown(["convert.mjs", "progress.mjs"]) == set(CONVERT_WORDS)
+    others = (*of_guide, "way.mjs", "convert.mjs")
+    assert shown([file for file in SCRIPTS if file not in others]) == set(FORM_WORDS)
 
 
 def test_every_published_version_has_its_pages() -> None:

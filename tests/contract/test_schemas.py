@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from material import DECLARATION, ROOT, THIRD_DIFFERS, UNREADABLE, made
-from poscheck.compare import CAUSES, KINDS
+from poscheck.compare import KINDS
 from poscheck.record import SCHEMA
-from posguide.content import VERSIONED
+from poscheck.rules import NAME, rules
+from posguide.content import CHECK, CONVERTER, VERSIONED
 from posguide.schemas import ORIGIN
 from posguide.yamlfile import load
 
@@ -23,10 +24,18 @@ SCHEMAS = {path.stem: json.loads(path.read_bytes()) for path in sorted((ROOT / "
 CHECKLISTS = ROOT / "checklists"
 DOCUMENTS = {
     "releases-1": [CHECKLISTS / "releases.yaml"],
-    "check-1": sorted((CHECKLISTS / "checks").glob("*.yaml")),
+    **{
+        name: sorted(
+            path
+            for path in (CHECKLISTS / "checks").glob("*.yaml")
+            if load(path).data["schema"].endswith(f"/{name}.json")
+        )
+        for name in (CHECK, CONVERTER)
+    },
     "facts-1": sorted((CHECKLISTS / "facts").glob("*.yaml")),
     "flow-1": [CHECKLISTS / "flow.yaml"],
     "items-1": [CHECKLISTS / "items.yaml"],
+    "rules-1": [CHECKLISTS / NAME],
     **{
         name: sorted(
             path
@@ -149,4 +158,4 @@ def test_a_record_of_any_verdict_is_valid(text: str) -> None:
 
 def test_codes_of_causes_have_the_form_that_records_ask_for() -> None:
     pattern = SCHEMAS["case-record-1"]["$defs"]["code"]["pattern"]
-    assert all(re.fullmatch(pattern, code) for code in CAUSES)
+    assert all(re.fullmatch(pattern, code) for code in rules()["causes"])

@@ -1,12 +1,17 @@
 """What `posguide check` finds beyond the form of single files."""
 
+import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from material import ROOT
+from poscheck.rules import NAME
 from posguide import check, sums
 from posguide.cli import main
+from posguide.content import Content, read
 from posguide.yamlfile import load
 
 FIRST = "checklists/handling/1.0.0.yaml"
@@ -129,16 +134,56 @@ def test_an_example_that_cannot_be_computed(checkout: Path, edit) -> None:
 
 
 def test_a_sentence_that_is_missing(checkout: Path, edit) -> None:
-    edit(AMOUNTS, "  about:\n", "  abuot:\n")
-    assert f"{AMOUNTS}:{line_of(checkout / AMOUNTS, 'id: figures-against-capitals')}" in places(checkout)
+    edit(AMOUNTS, "  about: ", "  abuot: ")
+    assert f"{AMOUNTS}:{line_of(checkout / AMOUNTS, 'id: not-readable')}" in places(checkout)
 
 
-def test_a_step_that_the_program_cites_must_stay(checkout: Path, edit) -> None:
-    path = checkout / AMOUNTS
-    path.write_text(path.read_text(encoding="utf-8").replace("#compare-amounts", "#collect-vouchers"), "utf-8")
-    edit(FIRST, "- id: compare-amounts", "- id: compare-the-amounts")
-    republish(checkout)
-    assert places(checkout) == ["macros/poscheck/compare.py:1"]
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return read(ROOT)
+
+
+def rules_lines(folder: Path, text: str, content: Content) -> list[int]:
+    """Return the lines of what is wrong with rules of this text."""
+    path = folder / "rules.json"
+    path.write_text(text, encoding="utf-8")
+    return [problem.line for problem in check.rules_problems(load(path), content)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r'("step": "handling)#[a-z-]+', r"\1#nowhere"),
+        (r'"step": "handling#', r'"step": "nowhere#'),
+        (r'"see": "causes@[\d.]+', r'"see": "causes@9.9.9'),
+        (r'"see": "causes@', r'"see": "nowhere@'),
+        (r'("see": "causes@[\d.]+)#[a-z-]+', r"\1#nowhere"),
+        (r'("facts": \[\s*)"[a-z0-9-]+"', r'\1"no-such-fact"'),
+        (r'"fact": "[a-z0-9-]+"', '"fact": "no-such-fact"'),
+        (r'"value": 115', '"value": 116'),
+        (r'"basis": "[a-z]+"', '"basis": "guessed"'),
+    ],
+)
+def test_what_the_rules_of_the_diagnosis_point_to_is_there(tmp_path: Path, real: Content, old: str, new: str) -> None:
+    text = (ROOT / "checklists" / NAME).read_text(encoding="utf-8")
+    assert rules_lines(tmp_path, text, real) == []
+    found = re.search(old, text)
+    assert found
+    line = text.count("\n", 0, found.end()) + 1
+    assert rules_lines(tmp_path, re.sub(old, new, text, count=1), real) == [line]
+
+
+def test_a_cause_leads_to_an_entry_that_is_about_it(tmp_path: Path, real: Content) -> None:
+    data = json.loads((ROOT / "checklists" / NAME).read_bytes())
+    causes = data["causes"]
+    causes["unexplained"]["see"] = causes["transposed_digits"]["see"]
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    assert len(rules_lines(tmp_path, text, real)) == 1
+
+
+def test_an_example_that_another_cause_explains(checkout: Path, edit) -> None:
+    edit(AMOUNTS, "cause: transposed_digits", "cause: wrong_digit")
+    assert places(checkout) == [f"{AMOUNTS}:{line_of(checkout / AMOUNTS, 'cause: wrong_digit')}"]
 
 
 def test_a_history_that_breaks_the_rule_of_versions(checkout: Path, edit) -> None:

@@ -16,6 +16,7 @@ from documents import key as table
 from documents import text as say
 
 from material import LANGS, strings
+from poscheck.rules import rules
 from posguide import places, schemas
 from posguide.content import Content, read
 from posguide.differences import NAMED, runs
@@ -213,6 +214,8 @@ def test_the_form_of_a_check(content: Content, lang: str) -> None:
     for number in range(len(shown)):
         for field in declaration["fields"]:
             assert f"vouchers.{number}.{field['name']}" in ids
+    for field in declaration["case_fields"]:
+        assert f"case.{field['name']}" in ids
     labels = {attrs["for"] for attrs in page.of("label")}
     assert labels <= set(ids)
     described = {name for attrs in page.of("input") for name in (attrs.get("aria-describedby") or "").split()}
@@ -223,13 +226,19 @@ def test_the_form_of_a_check(content: Content, lang: str) -> None:
     assert all(script.get("src") and script.get("type") == "module" for script in page.of("script"))
 
 
+def trimmed(declaration: dict[str, Any]) -> dict[str, Any]:
+    """Return a declaration as the form gets it: of an example only what the button fills in."""
+    examples = [{name: example[name] for name in ("id", "values")} for example in declaration["examples"]]
+    return {**declaration, "examples": examples}
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_payload_of_a_check(content: Content, lang: str) -> None:
     text = Page(content, lang, "tools/amounts/", ".." if lang == "en" else ".").check("amounts")
     (section,) = html(text).of("section")
     payload, spoken = json.loads(str(section["data-payload"])), json.loads(str(section["data-words"]))
     declaration = content.checks["amounts"].data
-    assert payload["declaration"] == declaration
+    assert payload["declaration"] == trimmed(declaration)
     assert payload["checklist"] == {"id": "handling@1.0.0", "sha256": content.current("handling").sha256}
     assert set(spoken) == set(FORM_WORDS)
     base = "http://x/sub/" + ("en/" if lang == "en" else "")
@@ -239,6 +248,15 @@ def test_the_payload_of_a_check(content: Content, lang: str) -> None:
         for link in outcome["next"]:
             slug, step = link["step"].split("#")
             assert urljoin(base + "tools/amounts/", payload["links"][link["step"]]) == f"{base}{slug}/#{step}"
+    for cause in rules()["causes"].values():
+        entry = re.sub("@[^#]*", "", cause["see"])
+        for target in (cause["step"], entry):
+            assert urljoin(base + "tools/amounts/", payload["links"][target]) == base + target.replace("#", "/#")
+        for name in cause.get("facts", []):
+            assert urljoin(base + "tools/amounts/", payload["links"][name]) == f"{base}facts/#{name}"
+    assert set(payload["examples"]) == set(rules()["causes"])
+    firsts = {example["id"]: example["expect"].get("cause") for example in declaration["examples"]}
+    assert all(firsts[name] == code for code, name in payload["examples"].items())
 
 
 def test_without_the_runtime_the_form_names_the_command_that_is_missing(content: Content, checkout: Path) -> None:
@@ -251,11 +269,18 @@ def test_without_the_runtime_the_form_names_the_command_that_is_missing(content:
 def test_the_worked_examples_show_computed_results(content: Content, lang: str) -> None:
     page = html(Page(content, lang, "tools/amounts/").examples("amounts"))
     declared = content.checks["amounts"].data["examples"]
-    outcomes = [attrs["data-outcome"] for attrs in page.of("div") if "data-outcome" in attrs]
-    assert outcomes == [example["expect"]["verdict"] for example in declared]
+    grouped = {group: [one for one in declared if one["group"] == group] for group in dict.fromkeys(
+        example["group"] for example in declared
+    )}  # fmt: skip
+    in_order = [example for examples in grouped.values() for example in examples]
+    folds = [attrs for attrs in page.of("details") if "data-outcome" in attrs]
+    assert [attrs["id"] for attrs in folds] == [f"example-{example['id']}" for example in in_order]
+    assert [attrs["data-outcome"] for attrs in folds] == [example["expect"]["verdict"] for example in in_order]
     for example in declared:
-        assert page.headings[f"example-{example['id']}"] == example["title"][lang]
+        assert example["title"][lang] in page.text
         assert example["story"][lang] in page.text
+        if "cause" in example["expect"]:
+            assert rules()["causes"][example["expect"]["cause"]]["title"][lang] in page.text
     assert "¥630.00" in page.text
     assert not re.search(r"[{}]", page.text)
 
@@ -286,7 +311,7 @@ def test_data_of_a_form_arrives_as_it_is_and_makes_no_element(content: Content, 
     form = html(Page(content._replace(checks=checks), "en", "tools/amounts/").check("amounts"))
     plain = html(Page(content, "en", "tools/amounts/").check("amounts"))
     (section,) = form.of("section")
-    assert json.loads(str(section["data-payload"]))["declaration"] == checks["amounts"].data
+    assert json.loads(str(section["data-payload"]))["declaration"] == trimmed(checks["amounts"].data)
     assert [name for name, _ in form.elements] == [name for name, _ in plain.elements]
 
 

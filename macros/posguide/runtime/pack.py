@@ -119,6 +119,10 @@ def gather(root: Path) -> Inputs:
     core = dict(package_files(root / "macros" / PACKAGE, LEFT_OUT))
     if not core:
         raise RuntimeBuildError(f"macros/{PACKAGE} holds nothing to pack.")
+    for path in sorted((root / "checklists" / "rules").glob("*.json")):
+        # Without the blanks that are there for editors.
+        compact = json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, separators=(",", ":"))
+        core[f"{PACKAGE}/rules/{path.name}"] = compact.encode()
     for name in SCHEMAS:
         if (schema := root / "schemas" / name).is_file():
             core[f"{PACKAGE}/schemas/{name}"] = schema.read_bytes()

@@ -2,12 +2,13 @@
 
 import { mountCheck } from "./check.mjs";
 import { mountChecklist } from "./checklist.mjs";
+import { mountConvert } from "./convert.mjs";
 import { mountCopy } from "./copy.mjs";
 import { element } from "./dom.mjs";
 import { searchable } from "./typed.mjs";
 import { mountWay } from "./way.mjs";
 
-const PARTS = { ".pg-check": mountCheck, ".pg-checklist": mountChecklist, ".pg-way": mountWay };
+const PARTS = { ".pg-check": mountCheck, ".pg-checklist": mountChecklist, ".pg-convert": mountConvert, ".pg-way": mountWay };
 
 function mount() {
   for (const [selector, mountPart] of Object.entries(PARTS)) {

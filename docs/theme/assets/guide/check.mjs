@@ -1,9 +1,11 @@
 // The form of a check: keeps what was typed, sends it to Python, shows the answer.
 
-import { showAnswer, showErrors } from "./answer.mjs";
+import { leadInside, markStale, showAnswer, showErrors } from "./answer.mjs";
 import { element, fill, offerUndo } from "./dom.mjs";
+import { casePart, showCase } from "./mycase.mjs";
+import { showProgress } from "./progress.mjs";
 import { pythonFor } from "./python.mjs";
-import { recordPart } from "./record.mjs";
+import { localTime, recordPart } from "./record.mjs";
 import * as store from "./store.mjs";
 import { Vouchers, controls } from "./vouchers.mjs";
 
@@ -12,61 +14,93 @@ export function mountCheck(section) {
   const words = JSON.parse(section.dataset.words);
   const python = pythonFor(payload.runtime);
   const { lang } = section.dataset;
+  const { group } = payload.declaration;
   const key = `form:${section.dataset.check}`;
   const form = section.querySelector("form");
   const undoRegion = section.querySelector(".pg-undo");
   const answer = section.querySelector(".pg-answer");
+  const mine = section.querySelector(".pg-mine");
   const summary = section.querySelector(".pg-summary");
-  const vouchers = new Vouchers(section, payload.declaration.group, words);
-  const blank = vouchers.values();
+  const whole = section.querySelector(".pg-case");
+  const vouchers = new Vouchers(section, group, words);
   let asked = 0;
 
+  const typed = () => ({
+    [group.name]: vouchers.values(),
+    ...Object.fromEntries([...controls(whole)].filter(({ value }) => value.trim()).map(({ name, value }) => [name, value])),
+  });
+  const fillAll = (values) => {
+    vouchers.fill(values[group.name]);
+    for (const control of controls(whole)) control.value = values[control.name] ?? "";
+    whole.open = [...controls(whole)].some(({ value }) => value !== "");
+  };
+  const blank = typed();
   const keep = () => {
-    if (!store.write(key, vouchers.values())) undoRegion.replaceChildren(element("span", {}, words.not_kept));
+    if (!store.write(key, typed())) undoRegion.replaceChildren(element("span", {}, words.not_kept));
   };
   const changed = () => {
     keep();
-    const record = answer.querySelector(".pg-record");
-    record?.replaceChildren(element("p", { role: "status" }, words.record_stale));
+    markStale(answer, words, () => form.requestSubmit());
   };
   const settle = () => {
     delete section.dataset.waiting;
     python.dispatchEvent(new Event("state"));
   };
+  // Whatever is still being computed, or was, is an answer to what is gone.
+  const withdraw = () => {
+    asked += 1;
+    answer.hidden = true;
+    showErrors(summary, form, []);
+    settle();
+  };
   // Put `values` into the form and offer to bring back what stood there.
   const replaceAll = (values, text) => {
-    const before = vouchers.values();
-    vouchers.fill(values);
+    const before = typed();
+    fillAll(values);
     changed();
     offerUndo(undoRegion, text, words.undo, () => {
-      vouchers.fill(before);
-      changed();
+      withdraw();
+      fillAll(before);
+      keep();
       controls(vouchers.all[0])[0].focus();
     });
   };
+  const open = (values, text) => {
+    withdraw();
+    replaceAll(values, text);
+    form.requestSubmit();
+  };
+  const listCase = () => showCase(mine, words, (values) => open(values, words.case_opened));
 
-  const kept = store.read(key, blank);
-  vouchers.fill(Array.isArray(kept) && kept.every((one) => one instanceof Object) ? kept : blank);
+  fillAll(usable(store.read(key, blank), group) ?? blank);
   showProgress(section, python, words);
+  listCase();
+  leadInside(answer);
   form.querySelector(".pg-all").disabled = false;
 
   form.addEventListener("input", changed);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const mine = ++asked;
-    const answers = { vouchers: vouchers.values() };
+    const turn = ++asked;
+    // The day counts for a pre-authorisation that nobody has completed yet.
+    const given = typed();
+    const values = { as_of: localTime(new Date()).slice(0, 10), ...given };
     showErrors(summary, form, []);
     answer.hidden = true;
     section.dataset.waiting = "";
     python.dispatchEvent(new Event("state"));
     try {
-      const result = await python.ask({ op: "check", declaration: payload.declaration, values: answers, lang });
-      if (mine !== asked) return;
-      showAnswer(answer, result.view, words, payload.links);
-      answer.append(...recordPart({ python, payload, words, lang, answers, ...result }));
-      showErrors(summary, form, result.view.errors);
+      const result = await python.ask({ op: "check", declaration: payload.declaration, values, lang });
+      if (turn !== asked) return;
+      showAnswer(answer, result.view, words, payload);
+      const { report, recordable, view } = result;
+      if (recordable !== null) answer.append(casePart({ words, answers: given, title: view.title, changed: listCase }));
+      answer.append(...recordPart({ python, payload, words, lang, answers: result.values, report, recordable }));
+      showErrors(summary, form, view.errors);
+      // What was typed while this was computed is not answered yet.
+      if (JSON.stringify(typed()) !== JSON.stringify(given)) changed();
     } catch {
-      if (mine !== asked) return;
+      if (turn !== asked) return;
       answer.replaceChildren(element("p", { role: "alert" }, words.crashed));
       answer.hidden = false;
     }
@@ -78,17 +112,15 @@ export function mountCheck(section) {
     if (action === "add") {
       const added = vouchers.add();
       if (added) controls(added)[0].focus();
-      else undoRegion.replaceChildren(element("span", {}, fill(words.most_vouchers, payload.declaration.group)));
+      else undoRegion.replaceChildren(element("span", {}, fill(words.most_vouchers, group)));
       keep();
     } else if (action === "remove") {
       const one = target.closest("[data-group]");
       const number = vouchers.all.indexOf(one) + 1;
-      replaceAll(vouchers.values().filter((_, index) => index !== number - 1), fill(words.voucher_removed, { number }));
+      const left = vouchers.values().filter((_, index) => index !== number - 1);
+      replaceAll({ ...typed(), [group.name]: left }, fill(words.voucher_removed, { number }));
     } else if (action === "clear") {
-      asked += 1; // whatever is still being computed is an answer to what is gone
-      answer.hidden = true;
-      showErrors(summary, form, []);
-      settle();
+      withdraw();
       replaceAll(blank, words.form_cleared);
       store.forget(key);
     } else if (action === "retry") python.start();
@@ -96,36 +128,13 @@ export function mountCheck(section) {
   for (const button of document.querySelectorAll("[data-do=example]")) {
     const example = payload.declaration.examples.find(({ id }) => id === button.dataset.example);
     button.hidden = false;
-    button.addEventListener("click", () => {
-      replaceAll(example.values.vouchers, words.example_filled);
-      form.scrollIntoView({ block: "start" });
-    });
+    button.addEventListener("click", () => open(example.values, words.example_filled));
   }
 }
 
-function showProgress(section, python, words) {
-  const region = section.querySelector(".pg-progress");
-  const [text, bar, retry] = region.children;
-  const show = () => {
-    if (!region.isConnected) return python.removeEventListener("state", show);
-    const { stage, loaded, total } = python.state;
-    const mega = (bytes) => (bytes / 1e6).toFixed(1);
-    const waiting = "waiting" in section.dataset;
-    const said = {
-      start: words.stage_start,
-      download: fill(words.stage_download, { loaded: mega(loaded), total: mega(total) }),
-      record: fill(words.stage_download, { loaded: mega(loaded), total: mega(total) }),
-      boot: words.stage_boot,
-      failed: words.load_failed,
-    }[stage];
-    region.dataset.stage = stage;
-    region.hidden = !said;
-    text.textContent = [waiting && stage !== "failed" ? words.queued : "", said ?? ""].join(" ").trim();
-    if (loaded !== undefined) bar.value = loaded / total;
-    else bar.removeAttribute("value");
-    bar.hidden = stage === "failed";
-    retry.hidden = stage !== "failed";
-  };
-  python.addEventListener("state", show);
-  show();
+// What is kept may come from an older page: then it was the list of vouchers alone.
+function usable(kept, group) {
+  const values = Array.isArray(kept) ? { [group.name]: kept } : kept;
+  const listed = values?.[group.name];
+  return Array.isArray(listed) && listed.every((one) => one instanceof Object) ? values : null;
 }

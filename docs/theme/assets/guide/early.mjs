@@ -2,4 +2,4 @@
 
 import { pythonFor } from "./python.mjs";
 
-pythonFor(JSON.parse(document.querySelector(".pg-check").dataset.payload).runtime);
+pythonFor(JSON.parse(document.querySelector("[data-payload]").dataset.payload).runtime);

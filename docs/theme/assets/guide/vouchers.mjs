@@ -26,6 +26,8 @@ export class Vouchers {
     while (this.all.length < Math.max(values.length, this.group.min)) this.#append();
     this.all.forEach((one, index) => {
       for (const control of controls(one)) set(control, values[index]?.[control.name]);
+      const more = one.querySelector("details");
+      if (more) more.open = [...controls(more)].some(({ value }) => value !== "");
     });
     this.#number();
   }
