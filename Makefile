@@ -35,7 +35,7 @@ check: build ## Style, types, content, links
 test: check ## All tests, in a real browser too
 	@sh .ci/browser
 	@sh .ci/scale
-	$(PYTEST)
+	$(PYTEST) -n 2 --dist worksteal
 
 bench: build ## Start-up in the browser; reading and diagnosing; a million lines: all as ratios within one run
 	@sh .ci/browser

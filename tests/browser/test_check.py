@@ -321,9 +321,14 @@ def test_what_is_added_to_the_case_is_what_was_checked(page: Page) -> None:
     tool.field(3, "amount").fill("77")
     wasm.release()
     tool.expect_outcome("mismatch")
+    # The answer is to what was asked; before anything is kept, what stands there now has to be asked again.
+    expect(tool.answer).to_have_attribute("data-stale", "")
+    expect(tool.keep).to_be_hidden()
+    tool.answer.locator(".pg-stale button").click()
+    expect(tool.keep).to_be_visible()
     tool.keep.click()
     (entry,) = json.loads(json.loads(tool.kept())["posguide:case"])
-    assert entry["values"]["vouchers"] == CASE
+    assert entry["values"]["vouchers"] == [*CASE[:2], {**CASE[2], "amount": "77"}]
 
 
 # The whole case
@@ -423,13 +428,14 @@ def test_an_entry_is_removed_from_my_case_and_brought_back(tool: Tool) -> None:
     items.last.get_by_role("button").last.click()
     expect(items).to_have_count(1)
     expect(items).to_contain_text("¥900.00")
-    expect(tool.undo).to_be_focused()
-    tool.undo.click()
+    expect(tool.mine_undo).to_be_focused()
+    tool.mine_undo.click()
     expect(items).to_have_count(2)
     assert items.all_inner_texts() == before
     for _ in range(2):
         items.first.get_by_role("button").last.click()
-    expect(tool.mine).to_be_hidden()
+    expect(items).to_have_count(0)
+    expect(tool.mine_undo).to_be_visible()
     tool.page.reload()
     expect(tool.submit).to_be_enabled()
     expect(tool.mine).to_be_hidden()
@@ -559,7 +565,8 @@ def test_bad_input_is_named_and_stays(zh_tool: Tool, lot: tuple[str, ...]) -> No
         zh_tool.fill([{"amount": "299"}])
         zh_tool.put(2, "amount", script)
         zh_tool.submit.click()
-        zh_tool.expect_outcome("unreadable")
+        # Another currency can be told apart, so there it says more than that the amount cannot be read.
+        expect(zh_tool.answer).to_have_attribute("data-outcome", re.compile("^(unreadable|mismatch)$"))
         expect(zh_tool.summary).to_be_focused()
         expect(zh_tool.section.get_by_role("alert").filter(has_text=zh_tool.says("crashed"))).to_have_count(0)
         assert field.evaluate(f"(node) => node.value === {script}")
