@@ -279,7 +279,8 @@ def test_axe_finds_nothing_in_an_answer(converter: Converter, text: str) -> None
             scheme,
         )
         found = page.evaluate(
-            "async () => (await axe.run('main')).violations.flatMap(({ id, nodes }) =>"
+            "async () => (await Promise.allSettled(document.getAnimations().map(({ finished }) => finished)),"
+            " await axe.run('.md-content')).violations.flatMap(({ id, nodes }) =>"
             " nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`))"
         )
         assert found == [], scheme

@@ -57,6 +57,7 @@ def copy_of_the_site(folder: Path) -> Path:
     """Make a folder with copies of all that goes into the archives."""
     shutil.copytree(ROOT / "macros" / pack.PACKAGE, folder / "macros" / pack.PACKAGE)
     shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copytree(ROOT / "checklists" / "rules", folder / "checklists" / "rules")
     (folder / "node_modules").symlink_to(ROOT / "node_modules")
     return folder
 
