@@ -580,7 +580,8 @@ def test_bad_characters_reach_the_record_as_text_or_a_reason(zh_tool: Tool) -> N
     for name in ("markup", "quotes", "nul"):
         zh_tool.fill([{"amount": "299"}])
         zh_tool.put(2, "amount", GARBAGE[name])
-        zh_tool.check("unreadable")
+        # The dollar among the quotes is taken for another currency.
+        zh_tool.check("mismatch" if name == "quotes" else "unreadable")
         zh_tool.download.click()
         expect(zh_tool.record.get_by_role("status")).to_contain_text(either)
         expect(zh_tool.page.locator(".pg-check img")).to_have_count(0)
