@@ -80,9 +80,7 @@ def _taken(values: dict[str, Any], wording: Wording) -> tuple[dict[str, Any], li
     if isinstance(terminals, str):
         text = terminals.strip()
         match = _COUNT.fullmatch(text)
-        terminals = (
-            None if match is None else _ONE_TO_TEN.find(match[1]) + 1 or int(match[1] if match[1].isascii() else 0)
-        )
+        terminals = _count(match[1]) if match else None
         if text and (terminals is None or not 1 <= terminals <= MAX_TERMINALS):
             errors.append(_case_error("terminals", wording))
             terminals = None

@@ -245,7 +245,9 @@ def with_case(**values: Any) -> dict[str, Any]:
     return {**THIRD_DIFFERS, **values}
 
 
-@pytest.mark.parametrize(("text", "number"), [("3", 3), (" 3 ", 3), ("10000", 10_000), ("三", 3)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("3", 3), (" 3 ", 3), ("10000", 10_000), ("三", 3), ("3台", 3), ("两台", 2), ("十", 10)]
+)
 def test_the_number_of_terminals_comes_as_text_and_is_compared_as_a_number(text: str, number: int) -> None:
     answer = run(DECLARATION, with_case(terminals=text), "zh")
     assert answer["values"] == with_case(terminals=number)
