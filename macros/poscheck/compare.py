@@ -12,7 +12,7 @@ from typing import Any
 
 from poscheck import amount, diagnose, messages, money, signs
 from poscheck.rules import rules
-from poscheck.settle import Expected, settle, standing, taken_back
+from poscheck.settle import Expected, settle, standing
 from poscheck.slips import Around
 from poscheck.vouchers import (
     AMOUNT_FIELDS,
@@ -44,8 +44,8 @@ def compare(case: object) -> Report:
     expected = settle(vouchers)
     by_card = any(one.type in ("sale", "preauthorisation", "completion") for one in vouchers)
     differences = [entry for voucher in vouchers for entry in _differences(voucher, expected, by_card)]
-    settled = frozenset(place for places in expected.parts for place in places) | taken_back(vouchers)
-    scene = signs.Scene(vouchers, as_of, settled)
+    parts = frozenset(place for places in expected.parts for place in places)
+    scene = signs.Scene(vouchers, as_of, expected.back, parts)
     found = signs.find(scene)
     if not differences:
         found = [sign for sign in found if sign.code not in diagnose.OF_AMOUNTS]
@@ -54,9 +54,10 @@ def compare(case: object) -> Report:
         for one in vouchers
         if one.at_odds and one.counts
     ]
-    found += _still_frozen(vouchers)
-    around = _around(vouchers, terminals, expected.reference)
-    causes = diagnose.rank(_deviations(listed, expected, differences), found, signs.agreed(scene, found), around)
+    left_open = _open(vouchers, expected.back)
+    found += _still_frozen(vouchers, left_open)
+    deviations = _deviations(listed, expected, differences, left_open)
+    causes = diagnose.rank(deviations, found, signs.agreed(scene, found), _around(vouchers, terminals, expected))
     differences += [_beside(sign, listed) for sign in found if sign.field and sign.other is not None]
     return {
         "verdict": _verdict(vouchers, differences, found),
@@ -157,14 +158,13 @@ def _summary(voucher: Voucher, expected: Expected) -> Report:
 
 def _sums(vouchers: list[Voucher], expected: Expected) -> dict[str, str]:
     """Return what a reader would add up: what was frozen, taken and released, and what was refunded and is left."""
-    back = taken_back(vouchers)
-    live = [one for one in vouchers if one.counts and one.fen is not None and one.place not in back]
+    live = [one for one in vouchers if one.counts and one.fen is not None and one.place not in expected.back]
     frozen = sum(one.fen or 0 for one in live if one.freezes)
     done = [one.fen or 0 for one in live if one.completes]
     refunds = [one.fen or 0 for one in live if one.kind == "refund"]
     found = {}
-    if back:
-        found["voided"] = sum(one.fen or 0 for one in vouchers if one.voids)
+    if expected.back:
+        found["voided"] = sum(one.fen or 0 for one in vouchers if one.voids and one.place in expected.back)
     if frozen and done:
         found |= {"frozen": frozen, "taken": sum(done)}
         if sum(done) <= frozen:
@@ -192,11 +192,13 @@ def _status(voucher: Voucher, expected: Expected) -> str:
 # What the diagnosis is told
 
 
-def _deviations(vouchers: list[Voucher], expected: Expected, differences: list[Report]) -> list[diagnose.Deviation]:
+def _deviations(
+    vouchers: list[Voucher], expected: Expected, differences: list[Report], left_open: list[Voucher]
+) -> list[diagnose.Deviation]:
     found: dict[tuple[str, int, int], diagnose.Deviation] = {}
     told = set()
     rates = rules()["wrong_voucher"]["rates"]
-    frozen = next((one.place for one in _open([one for one in vouchers if not one.empty])), None)
+    frozen = next((one.place for one in left_open), None)
     for entry in differences:
         one, against, fen = vouchers[entry["voucher"]], *(money.from_text(entry[key]) for key in ("against", "amount"))
         rival = None
@@ -227,7 +229,7 @@ def _deviations(vouchers: list[Voucher], expected: Expected, differences: list[R
     return list(found.values())
 
 
-def _around(vouchers: list[Voucher], terminals: int, reference: int | None) -> Around:
+def _around(vouchers: list[Voucher], terminals: int, expected: Expected) -> Around:
     written = [reading.text for one in vouchers for reading in one.readings.values()]
     said = [one.texts.get(field, "") for one in vouchers for field in SAYING]
     live = [one for one in vouchers if one.counts]
@@ -239,9 +241,9 @@ def _around(vouchers: list[Voucher], terminals: int, reference: int | None) -> A
         wan=any(mark in text for text in (*written, *said) for mark in "万萬亿億"),
         comma=any(mark in text for text in written for mark in ",，"),
         refunds=tuple(refunds),
-        preauthorisations=tuple((one.fen or 0, one.place) for one in standing(live) if one.fen),
+        preauthorisations=tuple((one.fen or 0, one.place) for one in standing(live, expected.back) if one.fen),
         agreed=tuple((one.fen or 0, one.place) for one in live if one.kind in ("contract", "receipt") and one.fen),
-        fees=tuple(fee for one in live if (fee := _fee(one, reference))),
+        fees=tuple(fee for one in live if (fee := _fee(one, expected.reference))),
         spoken=tuple(spoken for one in live if (spoken := _spoken(one))),
     )
 
@@ -278,19 +280,18 @@ def _spoken(voucher: Voucher) -> tuple[int, int] | None:
     return None
 
 
-def _open(vouchers: list[Voucher]) -> list[Voucher]:
+def _open(vouchers: list[Voucher], back: frozenset[int]) -> list[Voucher]:
     """Return the pre-authorisations that were neither completed nor voided."""
-    back = taken_back(vouchers)
-    return [] if any(one.completes and one.place not in back for one in vouchers) else standing(vouchers)
+    return [] if any(one.completes and one.place not in back for one in vouchers) else standing(vouchers, back)
 
 
-def _still_frozen(vouchers: list[Voucher]) -> list[signs.Sign]:
+def _still_frozen(vouchers: list[Voucher], left_open: list[Voucher]) -> list[signs.Sign]:
     """Say that a pre-authorisation is no payment; against a record that says received, it is a difference."""
     received = any(one.kind == "institution_record" and one.fen for one in vouchers)
     variant = "recorded" if received else "open"
     if any("wallet" in one.signs for one in vouchers):
         variant = "open" if variant == "open" else "wallet"
-    frozen = [one for one in _open(vouchers) if one.fen]
+    frozen = [one for one in left_open if one.fen]
     return [signs.Sign("preauthorisation_not_completed", one.place, variant) for one in frozen[:1]]
 
 

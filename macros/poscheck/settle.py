@@ -20,8 +20,10 @@ class Expected(NamedTuple):
     """Why it is the reference: agreement, evidence, sum or only."""
     of: dict[int, int | None]
     """By voucher: the amount it is held against; None where it says nothing about the amount."""
-    excused: set[int]
+    excused: frozenset[int]
     """Vouchers that rightly state something else: parts, refunds, voids and what they took back."""
+    back: frozenset[int]
+    """Voids, and what they took back."""
     parts: tuple[tuple[int, ...], ...] = ()
     """The places of vouchers that were added up."""
 
@@ -30,8 +32,8 @@ def settle(vouchers: list[Voucher]) -> Expected:
     """Find the amount that the others are held against, and which vouchers state something else by right."""
     live = [one for one in vouchers if one.fen is not None and one.counts]
     of_kind = {kind: [one for one in live if one.kind == kind] for kind in KINDS}
-    back = taken_back(live)
-    frozen = [one for one in live if one.freezes and one.place not in back]
+    back = _taken_back(live)
+    frozen = standing(live, back)
     done = [one for one in live if one.completes and one.place not in back]
     refunds = of_kind["refund"] if len(of_kind["refund"]) < len(live) else []
     silent = back | {one.place for one in refunds}
@@ -51,7 +53,7 @@ def settle(vouchers: list[Voucher]) -> Expected:
     voting = [one for one in live if one.place not in silent]
     if done and frozen and voting == done and any((one.fen or 0) > held for one in done):
         over = {one.place: held if one in done or one.at_odds else None for one in vouchers}
-        return Expected(held, "limit", over, set())
+        return Expected(held, "limit", over, back, back)
     reference, basis = _reference(voting or live, parts)
     silent |= _taken_out(voting, reference)
     of = {one.place: None if one.place in silent or not one.counts else reference for one in vouchers}
@@ -60,32 +62,31 @@ def settle(vouchers: list[Voucher]) -> Expected:
         of.update({one.place: held for one in done if (one.fen or 0) > held})
     elif reference is not None:
         of.update(_paid_back(refunds, [one for one in live if one not in refunds], reference))
-    return Expected(reference, basis, of, silent | set(parts), tuple(added))
+    return Expected(reference, basis, of, silent | set(parts), back, tuple(added))
 
 
-def taken_back(vouchers: list[Voucher]) -> set[int]:
+def standing(vouchers: list[Voucher], back: frozenset[int]) -> list[Voucher]:
+    """Return the pre-authorisations that no void has taken back."""
+    return [one for one in vouchers if one.freezes and one.counts and one.place not in back]
+
+
+def _taken_back(live: list[Voucher]) -> frozenset[int]:
     """Return the places of voids, and of the slips that they took back: a void is for the whole of one."""
-    found = set()
-    for void in vouchers:
+    found: set[int] = set()
+    for void in live:
         if void.voids:
             found.add(void.place)
-            slips = [one for one in vouchers if _can_be_taken_back(one, void.voids) and one.fen == void.fen]
+            slips = [one for one in live if _can_be_taken_back(one, void.voids) and one.fen == void.fen]
             slips = [one for one in slips if one.place not in found]
             found |= {slips[0].place} if slips else set()
-    return found
+    return frozenset(found)
 
 
 def _can_be_taken_back(voucher: Voucher, kind: str) -> bool:
     """Tell whether a voucher is a transaction of a type; what only names the type is none."""
     if kind == "sale":
-        return voucher.type == "sale" and voucher.kind in PAYMENTS and voucher.counts
-    return (voucher.freezes if kind == "preauthorisation" else voucher.completes) and voucher.counts
-
-
-def standing(vouchers: list[Voucher]) -> list[Voucher]:
-    """Return the pre-authorisations that no void has taken back."""
-    back = taken_back(vouchers)
-    return [one for one in vouchers if one.freezes and one.counts and one.place not in back]
+        return voucher.type == "sale" and voucher.kind in PAYMENTS
+    return voucher.freezes if kind == "preauthorisation" else voucher.completes
 
 
 def _taken_out(voting: list[Voucher], reference: int | None) -> set[int]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from poscheck import money
 from poscheck.rules import limit, rules
 from poscheck.rules import signs as signs_in
+from poscheck.settle import standing
 from poscheck.vouchers import KINDS, PAYMENTS, SLIPS, Voucher, folded
 
 
@@ -37,8 +38,10 @@ class Scene(NamedTuple):
     vouchers: list[Voucher]
     as_of: date | None
     """The day that counts as today; else the latest day on any voucher."""
-    settled: frozenset[int] = frozenset()
-    """Vouchers that are parts of a sum, or void each other: two of them are not one too many."""
+    back: frozenset[int] = frozenset()
+    """Voids, and what they took back."""
+    parts: frozenset[int] = frozenset()
+    """Vouchers that are parts of a sum."""
 
 
 def find(scene: Scene) -> list[Sign]:
@@ -101,10 +104,11 @@ def _foreign(said: str) -> bool:
 
 def twice(scene: Scene) -> Iterator[Sign]:
     """Two payments or two lines of the record with one amount and two reference numbers; a reprint is none."""
+    settled = scene.back | scene.parts
     for kind in (*PAYMENTS, "institution_record"):
         seen: list[Voucher] = []
         for voucher in _of(scene, kind):
-            known = voucher.fen and "reference_no" in voucher.texts and voucher.place not in scene.settled
+            known = voucher.fen and "reference_no" in voucher.texts and voucher.place not in settled
             if known and "reprint" not in voucher.signs:
                 same = [one for one in seen if one.fen == voucher.fen]
                 number = voucher.texts["reference_no"]
@@ -167,8 +171,10 @@ def types(scene: Scene) -> Iterator[Sign]:
     """A sale where a pre-authorisation was meant, or the reverse: a slip against what others say, or two slips."""
     kinds = ("sale", "preauthorisation")
     named = rules()["type_names"]
-    slips = [one for one in scene.vouchers if one.kind in SLIPS and one.type in kinds]
-    others = [one for one in scene.vouchers if one not in slips and one.type in kinds]
+    # Voided, the wrong one is mended already.
+    said = [one for one in scene.vouchers if one.type in kinds and one.place not in scene.back]
+    slips = [one for one in said if one.kind in SLIPS]
+    others = [one for one in said if one.kind not in SLIPS]
     undone = [one for one in _of(scene, "institution_record") if one.type in ("sale_void", "refund")]
     for slip in slips:
         # Of a sale and a pre-authorisation for one amount, the sale is the one too many.
@@ -183,37 +189,48 @@ def types(scene: Scene) -> Iterator[Sign]:
             yield Sign("wrong_transaction_type", slip.place, "any", values, "transaction_type", other.place)
 
 
-def preauthorisations(scene: Scene) -> Iterator[Sign]:
-    """Check completion and void of a pre-authorisation against the limits, and how long it has stood."""
-    frozen = [one for one in scene.vouchers if one.freezes and one.counts]
-    voids = [one for one in scene.vouchers if one.voids == "preauthorisation"]
-    done = [one for one in scene.vouchers if one.completes and one.counts]
-    if not frozen:
-        return
+def above(scene: Scene) -> Iterator[Sign]:
+    """Check what completions take against what stands frozen, and the limits of the product."""
+    frozen, done = _standing(scene), _done(scene)
     product = _product([*frozen, *done])
-    sums = [one.fen for one in frozen]
-    if all(sums):
-        total = sum(fen for fen in sums if fen)
+    total = sum(one.fen or 0 for one in frozen)
+    if frozen and product and all(one.fen for one in frozen):
         for one in done:
-            if one.fen and one.fen > total and product:
+            if one.fen and one.fen > total:
                 yield from _above(one, total, product)
-        for one in voids:
-            if one.fen and one.fen not in (*sums, total):
-                values = {"amount": money.show(one.fen), "against": money.show(total)}
-                yield Sign("void_not_possible", one.place, "amount", values, certain=True)
+
+
+def voids(scene: Scene) -> Iterator[Sign]:
+    """Check voids of a pre-authorisation: each is for the whole of one, and within the limit of days."""
+    frozen = _frozen(scene)
+    sums = [one.fen for one in frozen]
     with_day = [one for one in frozen if one.day]
-    for one in voids:
-        same = [other for other in with_day if other.fen == one.fen]
-        made = max(same or with_day, key=lambda other: other.day or date.min, default=None)
-        if made and one.day and made.day and (days := (one.day - made.day).days) > limit("void_days"):
+    for void in _voids(scene):
+        if frozen and all(sums):
+            total = sum(fen for fen in sums if fen)
+            if void.fen and void.fen not in (*sums, total):
+                values = {"amount": money.show(void.fen), "against": money.show(total)}
+                yield Sign("void_not_possible", void.place, "amount", values, certain=True)
+        same = [one for one in with_day if one.fen == void.fen]
+        made = max(same or with_day, key=lambda one: one.day or date.min, default=None)
+        if made and void.day and made.day and (days := (void.day - made.day).days) > limit("void_days"):
             # Midnight alone may lie inside one clearing day.
-            yield Sign("void_not_possible", one.place, "late", _values(one, made, "date", swap=True), certain=days > 1)
-    first = min(with_day, key=lambda one: one.day or date.max, default=None)
+            values = _values(void, made, "date", swap=True)
+            yield Sign("void_not_possible", void.place, "late", values, certain=days > 1)
+
+
+def expiry(scene: Scene) -> Iterator[Sign]:
+    """Check how long a pre-authorisation stood before it was completed, or has stood until now."""
+    frozen, done = _standing(scene), _done(scene)
+    product = _product([*_frozen(scene), *done])
+    first = min((one for one in frozen if one.day), key=lambda one: one.day or date.max, default=None)
     if first is None or first.day is None or product is None:
         return
     days = limit("wallet_days" if product == "wallet" else "completion_days")
     ends = [one.day for one in done if one.day]
-    if not done and not voids:
+    # A void of which it is not known what it took back may have ended any of them.
+    known_voids = len(_frozen(scene)) - len(frozen) == len(_voids(scene))
+    if not done and known_voids:
         known = [one.day for one in scene.vouchers if one.day]
         ends = [scene.as_of or max(known)]
     late = [day for day in ends if (day - first.day).days > days]
@@ -223,6 +240,22 @@ def preauthorisations(scene: Scene) -> Iterator[Sign]:
             "days": (late[0] - first.day).days, "limit": days,
         }  # fmt: skip
         yield Sign("preauthorisation_expired", first.place, product, dated, certain=True)
+
+
+def _frozen(scene: Scene) -> list[Voucher]:
+    return [one for one in scene.vouchers if one.freezes and one.counts]
+
+
+def _standing(scene: Scene) -> list[Voucher]:
+    return standing(scene.vouchers, scene.back)
+
+
+def _voids(scene: Scene) -> list[Voucher]:
+    return [one for one in scene.vouchers if one.voids == "preauthorisation" and one.counts]
+
+
+def _done(scene: Scene) -> list[Voucher]:
+    return [one for one in scene.vouchers if one.completes and one.counts and one.place not in scene.back]
 
 
 def _product(slips: list[Voucher]) -> str | None:
@@ -332,5 +365,5 @@ _STATES = (
     ("not_refundable", "condition_unmet", "any", ("institution_record", "other")),
 )
 _LOOKS = (
-    payee, payer, numbers, reference, label, currency, twice, dates, states, types, preauthorisations,
+    payee, payer, numbers, reference, label, currency, twice, dates, states, types, above, voids, expiry,
 )  # fmt: skip

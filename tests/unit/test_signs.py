@@ -335,6 +335,56 @@ def test_what_can_be_voided(amount: str, day: str, variants: list[str]) -> None:
     assert found == variants
 
 
+def shown(*vouchers: Given, as_of: str | None = None) -> list[tuple[str, int]]:
+    report = compare({"vouchers": list(vouchers), "as_of": as_of})
+    return [(cause["code"], cause["voucher"]) for cause in report["causes"] if cause["basis"] == "shown"]
+
+
+COMPLETION_VOID = {"transaction_type": "预授权完成撤销"}
+
+
+def test_what_was_voided_is_under_no_limit() -> None:
+    above = [frozen("1000"), completed("1200")]
+    assert shown(*above) == [("preauthorisation_over_limit", 1)]
+    assert shown(*above, completed("1200", **COMPLETION_VOID)) == []
+    late = [frozen("1000", date="2026-09-01"), completed("900", date="2026-11-20")]
+    assert shown(*late) == [("preauthorisation_expired", 0)]
+    assert shown(*late, completed("900", date="2026-11-20", **COMPLETION_VOID), as_of="2026-09-05") == []
+
+
+def test_what_was_voided_raises_no_limit() -> None:
+    first, void = frozen("1000", date="2026-09-01"), voided("1000", date="2026-09-01")
+    second = frozen("500", date="2026-09-02")
+    assert shown(first, second, completed("600", date="2026-09-03")) == []
+    assert shown(first, void, second, completed("600", date="2026-09-03")) == [("preauthorisation_over_limit", 3)]
+    assert shown(first, void, second, as_of="2026-11-01") == [("preauthorisation_expired", 2)]
+    assert shown(first, void, as_of="2026-11-01") == []
+
+
+def test_void_of_unknown_amount_may_have_ended_any() -> None:
+    slip_of, void = frozen("1000", date="2026-09-01"), voided("?", date="2026-09-01")
+    assert shown(slip_of, void, as_of="2026-11-01") == []
+    unreadable = compare({"vouchers": [frozen("贰玖玖元"), void, frozen("300")]})
+    assert "voided" not in unreadable["sums"]
+    assert [entry["status"] for entry in unreadable["vouchers"]] == ["unreadable", "unreadable", "agrees"]
+
+
+def test_test_print_of_a_void_takes_nothing_back() -> None:
+    real = compare({"vouchers": [frozen("1000"), voided("1000")]})
+    test = compare({"vouchers": [frozen("1000"), voided("1000", label="测试")]})
+    assert real["sums"] == {"voided": "1000.00"}
+    assert test["sums"] == {}
+
+
+def test_sale_that_was_voided_and_made_a_preauthorisation_is_mended() -> None:
+    sale, void, right = slip("1000", transaction_type="消费"), slip("1000", transaction_type="消费撤销"), frozen("1000")
+    wrong = compare({"vouchers": [sale, right]})
+    assert wrong["causes"][0]["code"] == "wrong_transaction_type"
+    mended = compare({"vouchers": [sale, void, right]})
+    assert mended["verdict"] == "matched"
+    assert "wrong_transaction_type" not in [cause["code"] for cause in mended["causes"]]
+
+
 def limits(monkeypatch: pytest.MonkeyPatch, **values: int) -> None:
     """Change limits in a copy of the rules."""
     changed: dict[str, Any] = copy.deepcopy(rules.rules())
