@@ -166,11 +166,16 @@ def _missing_unit(parser: _Parser, tail: str, yuan: bool, inserted_one: bool) ->
     return "元"
 
 
+def spoken(marks: Sequence[Mark]) -> tuple[int, ...]:
+    """Return the fen that speech could mean by a higher place: 三百六 is 360, 三亿五千 is 350,000,000."""
+    short = (index for index, pair in enumerate(pairwise(marks), 1) if _shortened(*pair))
+    return tuple(_fen(_raised(marks, index)) for index in short)
+
+
 def refuse_short_form(marks: Sequence[Mark]) -> None:
-    """Raise `Refused` where speech could mean a higher place: 三百六 is 360, 三亿五千 is 350,000,000."""
-    short = [index for index, pair in enumerate(pairwise(marks), 1) if _shortened(*pair)]
-    if short:
-        raise Refused("spoken_short_form", distinct([_fen(marks), *(_fen(_spoken(marks, index)) for index in short)]))
+    """Raise `Refused` where speech could mean another amount."""
+    if meant := spoken(marks):
+        raise Refused("spoken_short_form", distinct([_fen(marks), *meant]))
 
 
 def _shortened(above: Mark, mark: Mark) -> bool:
@@ -179,7 +184,7 @@ def _shortened(above: Mark, mark: Mark) -> bool:
     return mark.place % 4 == 0 or (above.place >= 8 and mark.place < 4)
 
 
-def _spoken(marks: Sequence[Mark], index: int) -> list[Mark]:
+def _raised(marks: Sequence[Mark], index: int) -> list[Mark]:
     """Move a digit, and what belongs to its section, to the place that speech leaves out."""
     above, mark = marks[index - 1], marks[index]
     up = 4 if mark.place % 4 else above.place - 1 - mark.place

@@ -52,6 +52,8 @@ class Reading(NamedTuple):
     """The amounts that a refused text may mean, in fen: none, or at least two."""
     refunded: int | None = None
     """The fen that a remark behind the amount says were refunded."""
+    spoken: tuple[int, ...] = ()
+    """What capitals that lack a 零 mean in speech, in fen: 叁佰陆元 is 306 by the rules, and may be meant as 360."""
 
 
 class Refused(Exception):

@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ._letters import ALIKE, plain
-from ._places import NUMERALS, Mark, Places, parse, refuse_short_form
+from ._places import NUMERALS, Mark, Places, parse, refuse_short_form, spoken
 from ._reading import Reading, Refused, cleaned
 from .money import MAX_FEN
 
@@ -56,10 +56,10 @@ def read_prepared(text: str, clean: str) -> Reading:
     if fen is not None:
         return Reading(text, fen, (), None, "capitals")
     try:
-        fen, issues = _read(clean)
+        fen, issues, meant = _read(clean)
     except Refused as refused:
         return refused.reading(text, "capitals")
-    return Reading(text, fen, tuple(issues), None, "capitals")
+    return Reading(text, fen, tuple(issues), None, "capitals", spoken=meant)
 
 
 def quick(text: str) -> int | None:
@@ -79,7 +79,7 @@ def quick(text: str) -> int | None:
     return fen if right and open_zeros <= 1 else None
 
 
-def _read(clean: str) -> tuple[int, list[str]]:
+def _read(clean: str) -> tuple[int, list[str], tuple[int, ...]]:
     body, issues = plain(clean)
     body, zheng, after = body.partition("整")
     if after.strip("整"):
@@ -99,7 +99,7 @@ def _read(clean: str) -> tuple[int, list[str]]:
         issues.append("zheng_after_fen")
     elif not zheng and "元" in body[-1:]:
         issues.append("missing_zheng")
-    return fen, issues
+    return fen, issues, spoken(places.marks) if "zero_missing" in found else ()
 
 
 def _issues(places: Places, body: str) -> Iterator[str]:

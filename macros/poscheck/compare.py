@@ -244,7 +244,7 @@ def _around(vouchers: list[Voucher], terminals: int, expected: Expected) -> Arou
         preauthorisations=tuple((one.fen or 0, one.place) for one in standing(live, expected.back) if one.fen),
         agreed=tuple((one.fen or 0, one.place) for one in live if one.kind in ("contract", "receipt") and one.fen),
         fees=tuple(fee for one in live if (fee := _fee(one, expected.reference))),
-        spoken=tuple(spoken for one in live if (spoken := _spoken(one))),
+        spoken={pair: one.place for one in reversed(live) for pair in _spoken(one)},
     )
 
 
@@ -269,15 +269,11 @@ def _fee(voucher: Voucher, reference: int | None) -> tuple[int, int] | None:
     return read.fen, voucher.place
 
 
-def _spoken(voucher: Voucher) -> tuple[int, int] | None:
-    """Return what capitals without their 零 mean in speech (叁佰陆元 is 360), and the place of the voucher."""
-    for reading in voucher.readings.values():
-        if reading.fen and "zero_missing" in reading.issues and reading.fen % 100 == 0:
-            digits = str(reading.fen // 100)
-            above, _, last = digits[:-1].rpartition("0")[0].rstrip("0"), "", digits[-1]
-            if last != "0" and above:
-                return int((above + last).ljust(len(digits), "0")) * 100, voucher.place
-    return None
+def _spoken(voucher: Voucher) -> list[tuple[int, int]]:
+    """Pair what capitals read with what they mean in speech; none where figures say they are meant as read."""
+    read = [reading for reading in voucher.readings.values() if reading.fen is not None]
+    as_read = len({reading.fen for reading in read}) < len(read)
+    return [] if as_read else [(reading.fen or 0, meant) for reading in read for meant in reading.spoken]
 
 
 def _open(vouchers: list[Voucher], back: frozenset[int]) -> list[Voucher]:

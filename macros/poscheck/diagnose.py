@@ -126,6 +126,10 @@ def _changed(deviation: Deviation, signs: list[Sign], around: Around) -> list[_F
         for fit in fits(against, amount, around):
             weight = share * rate(fit.code) * fit.likelihood * _signed(fit.code, seen)
             group.append(_Found(weight, fit.code, place, fit.variant, {**_shown(against, amount), **fit.values}))
+        if (amount, against) in around.spoken:
+            code, source = "spoken_short_form", around.spoken[amount, against]
+            weight = share * rate(code) * _signed(code, seen)
+            group.append(_Found(weight, code, source, values=_shown(against, amount)))
     shown = _shown(deviation.against, deviation.amount)
     lower, higher = sorted((deviation.against, deviation.amount))
     for code, sign in seen.items():

@@ -49,8 +49,8 @@ class Around(NamedTuple):
     preauthorisations: tuple[tuple[int, int], ...] = ()
     agreed: tuple[tuple[int, int], ...] = ()
     fees: tuple[tuple[int, int], ...] = ()
-    spoken: tuple[tuple[int, int], ...] = ()
-    """What capitals without their 零 mean in speech."""
+    spoken: dict[tuple[int, int], int] = {}  # noqa: RUF012 - never changed
+    """By what capitals that lack a 零 read, and what they mean in speech: the place of the voucher."""
 
 
 def fits(against: int, amount: int, around: Around) -> list[Fit]:
@@ -246,12 +246,6 @@ def deducted_from_settlement(against: int, amount: int, around: Around) -> Itera
         yield Fit("deducted_from_settlement", _STATED / len(deposits), values=values)
 
 
-def spoken_short_form(against: int, amount: int, around: Around) -> Iterator[Fit]:
-    """Capitals without their 零 were meant as they are spoken: 叁佰陆元 for 360."""
-    if against in (fen for fen, _ in around.spoken):
-        yield Fit("spoken_short_form", 1.0)
-
-
 def topup_omitted(against: int, amount: int, around: Around) -> Iterator[Fit]:
     """Of several pre-authorisations some were not counted."""
     frozen = [fen for fen, _ in around.preauthorisations]
@@ -264,7 +258,6 @@ _KEYED = (
     ten_thousand_unit, rounded_amount,
 )  # fmt: skip
 _REASONED = (
-    spoken_short_form,
     duplicate_posting, terminal_count, fee_deducted, partial_refund, deducted_from_settlement, topup_omitted,
 )  # fmt: skip
 

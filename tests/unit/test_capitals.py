@@ -367,3 +367,22 @@ def test_names_what_a_refused_text_may_mean(text: str, readings: tuple[int, ...]
 def test_refuses_what_is_not_exactly_one_amount(text: str, error: str) -> None:
     reading = capitals.read(text)
     assert (reading.fen, reading.issues, reading.error) == (None, (), error)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("叁佰陆元整", (36_000,)),
+        ("人民币叁佰陆元", (36_000,)),
+        ("叁佰陆元伍角", (36_050,)),
+        ("壹万伍元整", (1_500_000,)),
+        ("壹佰万伍元整", (150_000_000,)),
+        ("叁佰零陆元整", ()),
+        ("壹仟伍拾元整", ()),
+        ("壹仟零伍拾元整", ()),
+        ("叁佰陆拾元整", ()),
+        ("叁佰陆", ()),
+    ],
+)
+def test_what_capitals_without_their_zero_mean_in_speech(text: str, meant: tuple[int, ...]) -> None:
+    assert capitals.read(text).spoken == meant

@@ -164,6 +164,35 @@ def test_the_example_of_a_cause_has_it_first(key: tuple[str, str]) -> None:
     assert causes(*vouchers, **more)[0]["code"] == key[0]
 
 
+# What capitals mean in speech
+
+
+def spoken(*vouchers: Given) -> list[int]:
+    return [cause["voucher"] for cause in causes(*vouchers) if cause["code"] == "spoken_short_form"]
+
+
+def words(text: str, amount: str | None = None) -> Given:
+    return voucher("receipt", amount, amount_in_words=text)
+
+
+def test_capitals_meant_as_spoken_are_named_by_the_voucher_they_stand_on() -> None:
+    assert spoken(words("叁佰陆元"), paid("360")) == [0]
+    assert spoken(paid("360"), agreed("360"), words("叁佰陆元")) == [2]
+    # Whoever keyed 306 had it from the receipt.
+    assert spoken(paid("360"), agreed("360"), words("叁佰陆元"), recorded("306")) == [2]
+
+
+def test_capitals_explain_no_amount_that_they_do_not_read() -> None:
+    assert spoken(paid("360"), agreed("360"), words("叁佰陆元"), recorded("299")) == [2]
+    assert spoken(paid("360"), agreed("360"), recorded("306")) == []
+    assert spoken(paid("630"), words("叁佰陆元")) == []
+
+
+def test_capitals_that_figures_confirm_are_meant_as_read() -> None:
+    assert spoken(words("叁佰陆元", "306"), paid("360")) == []
+    assert spoken(words("叁佰陆元", "360"), paid("360")) == [0]
+
+
 # Scores
 
 
