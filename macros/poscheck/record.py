@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pkgutil
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from poscheck import _packed
 from poscheck.masking import mask_all, merchant_numbers
 
 SCHEMA = "https://posguide.example/schemas/case-record-1.json"
@@ -145,7 +144,7 @@ def _misfits(record: Record) -> list[str]:
     from jsonschema import Draft202012Validator
 
     try:
-        errors = list(Draft202012Validator(_schema()).iter_errors(record))
+        errors = list(Draft202012Validator(_packed.load("schemas/case-record-1.json", ".")).iter_errors(record))
     except RecursionError:
         return ["the file is nested deeper than a case record can be"]
     if errors:
@@ -173,14 +172,3 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
-
-
-def _schema() -> dict[str, Any]:
-    try:
-        packed = pkgutil.get_data("poscheck", "schemas/case-record-1.json")
-    except OSError:
-        packed = None
-    if packed is None:  # a source checkout: the schemas stand beside macros/
-        packed = (Path(__file__).parents[2] / "schemas" / "case-record-1.json").read_bytes()
-    schema: dict[str, Any] = json.loads(packed)
-    return schema

@@ -10,12 +10,11 @@ results share its likelihood) stands beside the function of that slip.
 
 from __future__ import annotations
 
-import json
-import pkgutil
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from poscheck import _packed
 
 NAME = "rules/deposit.json"
 
@@ -23,14 +22,7 @@ NAME = "rules/deposit.json"
 @cache
 def rules() -> dict[str, Any]:
     """Return the whole file."""
-    try:
-        packed = pkgutil.get_data("poscheck", NAME)
-    except OSError:
-        packed = None
-    if packed is None:  # a source checkout: the content stands beside macros/
-        packed = (Path(__file__).parents[2] / "checklists" / NAME).read_bytes()
-    found: dict[str, Any] = json.loads(packed)
-    return found
+    return _packed.load(NAME, "checklists")
 
 
 def limit(name: str) -> int:
