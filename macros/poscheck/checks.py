@@ -149,7 +149,7 @@ def view(report: Report, wording: Wording) -> dict[str, Any]:
         ],
         "table": _table(report, wording),
         "others": _others(report, wording),
-        "causes": _causes(report, wording),
+        "causes": [_cause(cause, report, wording) for cause in report["causes"]],
         "errors": [note for note in notes if note["severity"] == "error"],
         "notes": [note for note in notes if note["severity"] != "error"],
         "next": [{"step": link["step"], "text": link["text"][wording.lang]} for link in outcome["next"]],
@@ -286,10 +286,6 @@ def _others(report: Report, wording: Wording) -> dict[str, Any] | None:
     if not rows:
         return None
     return {"caption": wording.say("others"), "columns": [wording.say(name) for name in columns], "rows": rows}
-
-
-def _causes(report: Report, wording: Wording) -> list[dict[str, Any]]:
-    return [_cause(cause, report, wording) for cause in report["causes"]]
 
 
 def _cause(cause: Report, report: Report, wording: Wording) -> dict[str, Any]:

@@ -233,15 +233,13 @@ def _around(vouchers: list[Voucher], terminals: int, expected: Expected) -> Arou
     written = [reading.text for one in vouchers for reading in one.readings.values()]
     said = [one.texts.get(field, "") for one in vouchers for field in SAYING]
     live = [one for one in vouchers if one.counts]
-    stated = {one.place: one.fen for one in live if one.fen is not None}
-    refunds = [(stated[one.place], one.place) for one in live if one.kind == "refund" and one.place in stated]
-    refunds += [(one.refunded, one.place) for one in live if one.refunded]
+    refunds = [one.fen or 0 for one in live if one.kind == "refund"] + [one.refunded for one in live]
     return Around(
         terminals=terminals,
         wan=any(mark in text for text in (*written, *said) for mark in "万萬亿億"),
         comma=any(mark in text for text in written for mark in ",，"),
         refunds=tuple(refunds),
-        preauthorisations=tuple((one.fen or 0, one.place) for one in standing(live, expected.back) if one.fen),
+        preauthorisations=tuple(one.fen for one in standing(live, expected.back) if one.fen),
         agreed=tuple((one.fen or 0, one.place) for one in live if one.kind in ("contract", "receipt") and one.fen),
         fees=tuple(fee for one in live if (fee := _fee(one, expected.reference))),
         spoken={pair: one.place for one in reversed(live) for pair in _spoken(one)},

@@ -83,9 +83,7 @@ class _Found(NamedTuple):
 def rank(deviations: list[Deviation], signs: list[Sign], against: set[str], around: Around) -> list[Cause]:
     """Return every cause that fits, the likeliest first; the vouchers speak against those in ``against``."""
     open_signs = [sign for sign in signs if not sign.certain]
-    found = [
-        (1.0, _Found(1.0, sign.code, sign.place, sign.variant, sign.values, True)) for sign in signs if sign.certain
-    ]
+    found = [(1.0, _signed_by(sign)._replace(shown=True)) for sign in signs if sign.certain]
     told = {sign.place for sign in signs if sign.code in _TOLD}
     for deviation in deviations:
         if deviation.place in told and deviation.amount < 2 * deviation.against:

@@ -17,7 +17,7 @@ class Expected(NamedTuple):
 
     reference: int | None
     basis: str | None
-    """Why it is the reference: agreement, evidence, sum or only."""
+    """Why it is the reference: agreement, evidence, sum, only, or limit (what was frozen, where more was taken)."""
     of: dict[int, int | None]
     """By voucher: the amount it is held against; None where it says nothing about the amount."""
     excused: frozenset[int]
@@ -31,11 +31,11 @@ class Expected(NamedTuple):
 def settle(vouchers: list[Voucher]) -> Expected:
     """Find the amount that the others are held against, and which vouchers state something else by right."""
     live = [one for one in vouchers if one.fen is not None and one.counts]
-    of_kind = {kind: [one for one in live if one.kind == kind] for kind in KINDS}
     back = _taken_back(live)
     frozen = standing(live, back)
     done = [one for one in live if one.completes and one.place not in back]
-    refunds = of_kind["refund"] if len(of_kind["refund"]) < len(live) else []
+    refunds = [one for one in live if one.kind == "refund"]
+    refunds = refunds if len(refunds) < len(live) else []
     silent = back | {one.place for one in refunds}
     parts: dict[int, int] = {}
     added = []
@@ -125,12 +125,9 @@ def _paid_back(refunds: list[Voucher], others: list[Voucher], reference: int) ->
     of: dict[int, int | None] = {one.place: None for one in refunds}
     if refunds and total == reference:
         of.update({one.place: None for one in records if one.fen == 0})
-    elif refunds and total > reference:
+    elif total > reference or (refunds and not records and all(one.fen != reference - total for one in others)):
         largest = max(refunds, key=lambda one: one.fen or 0)
         of[largest.place] = max(0, reference - total + (largest.fen or 0))
-    elif refunds and not records and all(one.fen != reference - total for one in others):
-        largest = max(refunds, key=lambda one: one.fen or 0)
-        of[largest.place] = reference - total + (largest.fen or 0)
     return of
 
 

@@ -38,16 +38,17 @@ class Fit(NamedTuple):
 
 
 class Around(NamedTuple):
-    """What else is known of the case; amounts in fen, each with the place of its voucher."""
+    """What else is known of the case; amounts in fen."""
 
     terminals: int = 1
     wan: bool = False
     """Some amount is written with 万 or 亿."""
     comma: bool = False
     """Some amount is written with a thousands comma."""
-    refunds: tuple[tuple[int, int], ...] = ()
-    preauthorisations: tuple[tuple[int, int], ...] = ()
+    refunds: tuple[int, ...] = ()
+    preauthorisations: tuple[int, ...] = ()
     agreed: tuple[tuple[int, int], ...] = ()
+    """What contracts and receipts call the deposit, with the places of the vouchers, as with the fees."""
     fees: tuple[tuple[int, int], ...] = ()
     spoken: dict[tuple[int, int], int] = {}  # noqa: RUF012 - never changed
     """By what capitals that lack a 零 read, and what they mean in speech: the place of the voucher."""
@@ -227,7 +228,7 @@ def partial_refund(against: int, amount: int, around: Around) -> Iterator[Fit]:
     missing = against - amount
     if missing <= 0:
         return
-    refunds = [fen for fen, _ in around.refunds if fen]
+    refunds = [fen for fen in around.refunds if fen]
     shown = {"refunded": money.show(missing)}
     if refunds and sum(refunds) == missing:
         yield Fit("partial_refund", _STATED, "all", shown)
@@ -248,7 +249,7 @@ def deducted_from_settlement(against: int, amount: int, around: Around) -> Itera
 
 def topup_omitted(against: int, amount: int, around: Around) -> Iterator[Fit]:
     """Of several pre-authorisations some were not counted."""
-    frozen = [fen for fen, _ in around.preauthorisations]
+    frozen = list(around.preauthorisations)
     if len(frozen) > 1 and sum(frozen) == against and _some(frozen, against - amount):
         yield Fit("topup_omitted", _STATED / _choices(frozen), values={"part": money.show(against - amount)})
 

@@ -36,9 +36,9 @@ TEXT_FIELDS = (
 SAYING = ("transaction_type", "label", "state")
 MAX_VOUCHERS = 100
 MAX_TERMINALS = 10_000
-_QUOTED = 30  # a text up to this long is quoted whole, else the word that was looked for
 MAX_TEXT = 1_000
 """Of what stands beside the amounts."""
+_QUOTED = 30  # a text up to this long is quoted whole, else the word that was looked for
 
 _DAY = re.compile(
     r"(20\d\d)(?:(\d\d)(\d\d)| *[-/.年] *(\d{1,2}) *[-/.月] *(\d{1,2}))(?: *[日号T ].*)?", re.ASCII | re.DOTALL
@@ -127,8 +127,6 @@ _TYPES = {
     "preauthorisation_completion": "completion",
     "refund": "refund",
 }
-
-
 _TAKES_BACK = {"sale_void": "sale", "preauthorisation_void": "preauthorisation", "completion_void": "completion"}
 
 
