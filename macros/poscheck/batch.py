@@ -14,6 +14,7 @@ import importlib.util
 import re
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -33,6 +34,8 @@ ROWS = 4096
 ROW_GROUP = 1 << 16
 # Beyond it DuckDB sorts on disk.
 MEMORY = "512MB"
+_PATIENCE = 0.05
+"""Seconds that a query may still take once its answer is not wanted any more."""
 _DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -72,7 +75,8 @@ def run(source: Path, target: Path, text: str | None, case: str | None, jobs: in
 
 
 def _verify(source: Path, made: Path, folder: str, text: str | None, case: str | None, jobs: int | None) -> int:
-    with closing(_connected(folder)) as connection:
+    reading = threading.Lock()
+    with _connected(folder, reading) as connection:
         table = _table(connection, source)
         column, is_case = _chosen(source, table, text, case)
         if is_case:
@@ -81,23 +85,22 @@ def _verify(source: Path, made: Path, folder: str, text: str | None, case: str |
         else:
             query = f"SELECT * FROM {table.sql}"
             work = partial(_columns.amounts, column)
-        batches = connection.sql(query).to_arrow_reader(ROWS)
-        schema = _result_schema(batches.schema, column, is_case)
+        found = connection.sql(query).to_arrow_reader(ROWS)
+        schema = _result_schema(found.schema, column, is_case)
+        batches = _taken(found, reading)
         given = _columns.whole_cases(column, batches) if is_case else batches
         tally = _Tally()
         with _writer(made, schema) as write, closing(_pool.ordered(work, given, jobs)) as results:
-            try:
-                for result in results:
-                    write(result)
-                    if is_case:
-                        tally.add(result)
-            except BaseException:
-                connection.interrupt()  # or the thread that reads would go on to the end of a sort
-                raise
+            for result in results:
+                write(result)
+                if is_case:
+                    tally.add(result)
     return tally.code() if is_case else OK
 
 
-def _connected(folder: str) -> duckdb.DuckDBPyConnection:
+@contextmanager
+def _connected(folder: str, reading: threading.Lock) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open DuckDB, and close it once no other thread holds ``reading``."""
     import duckdb
 
     # Nothing is fetched from anywhere, whatever a file asks for.
@@ -109,7 +112,23 @@ def _connected(folder: str) -> duckdb.DuckDBPyConnection:
     }
     connection = duckdb.connect(config=settings)
     connection.execute("SET enable_progress_bar = false")
-    return connection
+    try:
+        yield connection
+    finally:
+        # It refuses to be closed during a call, and one that sorts would go on to its end.
+        while not reading.acquire(timeout=_PATIENCE):
+            connection.interrupt()
+        connection.close()
+
+
+def _taken(batches: Iterator[pa.RecordBatch], reading: threading.Lock) -> Iterator[pa.RecordBatch]:
+    """Yield the batches; ``reading`` is held while DuckDB is at work on one."""
+    while True:
+        with reading:
+            batch = next(batches, None)
+        if batch is None:
+            return
+        yield batch
 
 
 def _table(connection: duckdb.DuckDBPyConnection, source: Path) -> _Table:

@@ -214,19 +214,14 @@ def test_a_missing_extra_says_how_to_install_it() -> None:
 @pytest.mark.parametrize("jobs", [[], ["--jobs", "2"]])
 def test_an_interrupt_leaves_nothing(jobs: list[str], tmp_path: Path) -> None:
     source = write(tmp_path / "a.csv", [{"text": "壹仟贰佰玖拾玖元整"}] * 100_000)
-    process = subprocess.Popen(
-        [*COMMAND, str(source), str(tmp_path / "b.csv"), *jobs],
-        env=ENVIRONMENT,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
-    while not any(tmp_path.glob(".poscheck-*/b.csv")):
-        assert process.poll() is None
-        time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
-    assert process.stderr
-    with process.stderr:
+    command = [*COMMAND, str(source), str(tmp_path / "b.csv"), *jobs]
+    with subprocess.Popen(command, env=ENVIRONMENT, stderr=subprocess.PIPE, start_new_session=True) as process:
+        while not any(tmp_path.glob(".poscheck-*/b.csv")):
+            assert process.poll() is None
+            time.sleep(0.01)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stderr
         assert process.stderr.read() == b""
-    assert process.wait() == 130
+    assert process.returncode == 130
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
     assert left_behind(process.pid) == []
