@@ -133,8 +133,8 @@ def test_my_case_by_keyboard(zh_tool: Tool) -> None:
     zh_tool.expect_outcome("mismatch")
     tab_to(page, remover, limit=40)
     page.keyboard.press("Enter")
-    expect(zh_tool.mine).to_be_hidden()
-    expect(zh_tool.undo).to_be_focused()
+    expect(zh_tool.mine.get_by_role("listitem")).to_have_count(0)
+    expect(zh_tool.mine_undo).to_be_focused()
     page.keyboard.press("Enter")
     expect(opener).to_be_focused()
 
