@@ -17,6 +17,7 @@ from posguide.yamlfile import load
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGS = ("zh", "en")
+Given = dict[str, str]
 DECLARATION: dict[str, Any] = load(ROOT / "checklists" / "checks" / "amounts.yaml").data
 DIGEST = hashlib.sha256(b"").hexdigest()
 THIRD_DIFFERS: dict[str, Any] = {
@@ -66,10 +67,57 @@ filled_cases = st.fixed_dictionaries(
 )
 
 
-def voucher(kind: str, amount: str | None = None, **texts_of: str | None) -> dict[str, str]:
+def voucher(kind: str, amount: str | None = None, **texts_of: str | None) -> Given:
     """Return a voucher of which nothing stands but what is given."""
     stated = {"kind": kind, "amount": amount, **texts_of}
     return {field: text for field, text in stated.items() if text is not None}
+
+
+def paid(amount: str | None = "299", **texts: str) -> Given:
+    return voucher("bank_transfer", amount, **texts)
+
+
+def recorded(amount: str | None = "299", **texts: str) -> Given:
+    return voucher("institution_record", amount, **texts)
+
+
+def agreed(amount: str | None = "299", **texts: str) -> Given:
+    return voucher("contract", amount, **texts)
+
+
+def slip(amount: str | None = "299", **texts: str) -> Given:
+    return voucher("sales_slip", amount, **texts)
+
+
+def frozen(amount: str | None = "1000", **texts: str) -> Given:
+    return voucher("preauthorisation", amount, **texts)
+
+
+def completed(amount: str | None = "1000", **texts: str) -> Given:
+    return voucher("preauthorisation_completion", amount, **texts)
+
+
+def refunded(amount: str) -> Given:
+    return voucher("refund", amount)
+
+
+def damaged(text: str, strays: str, data: st.DataObject) -> str:
+    """Draw what one slip makes of a text: a character lost, doubled, changed, added or swapped, or an end cut off."""
+    at = data.draw(st.integers(0, len(text) - 1))
+    other = data.draw(st.sampled_from(strays))
+    return data.draw(
+        st.sampled_from(
+            [
+                text[:at] + text[at + 1 :],
+                text[:at] + text[at] + text[at:],
+                text[:at] + other + text[at + 1 :],
+                text[:at] + other + text[at:],
+                text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+                text[at:],
+                text[:at],
+            ]
+        )
+    )
 
 
 def strings(value: Any) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from material import damaged
 from poscheck.amount import Reading, read
 from poscheck.capitals import write
 from poscheck.figures import read_signed
@@ -300,25 +301,11 @@ def value(text: str) -> int | None:
 @given(st.integers(0, MAX_FEN), st.sampled_from(["{}", "¥{}", "{}元", "押金{}元", "金额：￥{}"]), st.data())
 def test_a_damaged_figure_is_read_only_as_what_it_then_says(fen: int, style: str, data: st.DataObject) -> None:
     text = style.format(data.draw(st.sampled_from([to_text, grouped]))(fen))
-    at = data.draw(st.integers(0, len(text) - 1))
-    other = data.draw(st.sampled_from(ALPHABET))
-    damaged = data.draw(
-        st.sampled_from(
-            [
-                text[:at] + text[at + 1 :],
-                text[:at] + text[at] + text[at:],
-                text[:at] + other + text[at + 1 :],
-                text[:at] + other + text[at:],
-                text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
-                text[at:],
-                text[:at],
-            ]
-        )
-    )
-    reading = read(damaged)
+    slipped = damaged(text, ALPHABET, data)
+    reading = read(slipped)
     assert_sound(reading)
     if reading.fen is not None and not reading.issues:
-        bare = re.sub("[^0-9.,]", "", damaged.translate({0x200B: None}))
+        bare = re.sub("[^0-9.,]", "", slipped.translate({0x200B: None}))
         assert reading.fen == value(bare)
 
 

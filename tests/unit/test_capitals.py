@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from material import damaged
 from poscheck import capitals
 from poscheck.amount import Reading
 from poscheck.money import MAX_FEN
@@ -161,24 +162,6 @@ def test_reads_every_right_writing(fen: int, prefix: str, traditional: bool) -> 
         assert reading[1:4] == (fen, ("zero_both",) if chosen > 1 else (), None)
 
 
-def damaged(text: str, data: st.DataObject) -> str:
-    at = data.draw(st.integers(0, len(text) - 1))
-    other = data.draw(st.sampled_from(STRAY))
-    return data.draw(
-        st.sampled_from(
-            [
-                text[:at] + text[at + 1 :],
-                text[:at] + text[at] + text[at:],
-                text[:at] + other + text[at + 1 :],
-                text[:at] + other + text[at:],
-                text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
-                text[at:],
-                text[:at],
-            ]
-        )
-    )
-
-
 def assert_read_with_care(text: str) -> None:
     reading = capitals.read(text)
     if reading.fen is None:
@@ -199,7 +182,7 @@ def assert_read_with_care(text: str) -> None:
 @settings(thorough, max_examples=1500)
 @given(fens, st.data())
 def test_a_damaged_text_is_never_silently_another_amount(fen: int, data: st.DataObject) -> None:
-    assert_read_with_care(damaged(capitals.write(fen), data))
+    assert_read_with_care(damaged(capitals.write(fen), STRAY, data))
 
 
 @settings(thorough, max_examples=1500)

@@ -11,7 +11,21 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from material import THIRD_DIFFERS, UNREADABLE, WRITTEN, cases, few_amounts, filled_cases, voucher
+from material import (
+    THIRD_DIFFERS,
+    UNREADABLE,
+    WRITTEN,
+    Given,
+    cases,
+    completed,
+    few_amounts,
+    filled_cases,
+    frozen,
+    paid,
+    recorded,
+    refunded,
+    voucher,
+)
 from poscheck.amount import read
 from poscheck.capitals import write
 from poscheck.compare import AMOUNT_FIELDS, KINDS, MAX_VOUCHERS, compare
@@ -20,7 +34,6 @@ from poscheck.money import MAX_FEN, grouped, to_text
 from poscheck.rules import rules
 
 thorough = settings(deadline=None, max_examples=200)
-Given = dict[str, str]
 # Kinds that state the whole amount; the others may state a part of it by right.
 WHOLE = ("bank_transfer", "wallet_bill", "sales_slip", "receipt", "contract", "other", "institution_record")
 AMOUNTS = ("amount", "amount_in_words")
@@ -32,26 +45,6 @@ def of(*vouchers: Given, **more: Any) -> dict[str, Any]:
 
 def contract(amount: str | None = None, words: str | None = None, kind: str = "contract", **texts: str) -> Given:
     return voucher(kind, amount, amount_in_words=words, **texts)
-
-
-def paid(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("bank_transfer", amount, **texts)
-
-
-def recorded(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("institution_record", amount, **texts)
-
-
-def refunded(amount: str) -> Given:
-    return voucher("refund", amount)
-
-
-def frozen(amount: str, **texts: str) -> Given:
-    return voucher("preauthorisation", amount, **texts)
-
-
-def completed(amount: str, **texts: str) -> Given:
-    return voucher("preauthorisation_completion", amount, **texts)
 
 
 def statuses(report: dict[str, Any]) -> list[str]:

@@ -11,7 +11,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from material import LANGS, cases, filled_cases, voucher
+from material import (
+    LANGS,
+    Given,
+    agreed,
+    cases,
+    completed,
+    filled_cases,
+    frozen,
+    paid,
+    recorded,
+    refunded,
+    slip,
+    voucher,
+)
 from poscheck import rules
 from poscheck.capitals import write
 from poscheck.compare import compare
@@ -19,36 +32,7 @@ from poscheck.money import show, to_text
 
 thorough = settings(deadline=None, max_examples=300)
 CAUSES: dict[str, Any] = rules.rules()["causes"]
-Given = dict[str, str]
 Case = dict[str, Any]
-
-
-def paid(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("bank_transfer", amount, **texts)
-
-
-def recorded(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("institution_record", amount, **texts)
-
-
-def agreed(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("contract", amount, **texts)
-
-
-def slip(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("sales_slip", amount, **texts)
-
-
-def frozen(amount: str = "1000", **texts: str) -> Given:
-    return voucher("preauthorisation", amount, **texts)
-
-
-def completed(amount: str, **texts: str) -> Given:
-    return voucher("preauthorisation_completion", amount, **texts)
-
-
-def refunded(amount: str) -> Given:
-    return voucher("refund", amount)
 
 
 def causes(*vouchers: Given, **more: Any) -> list[dict[str, Any]]:

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from material import WRITTEN, filled_cases, voucher
+from material import WRITTEN, Given, agreed, completed, filled_cases, frozen, paid, recorded, slip, voucher
 from poscheck import rules
 from poscheck.compare import KINDS, compare
 from poscheck.signs import Scene, Sign, find
 from poscheck.vouchers import read_all
 
 thorough = settings(deadline=None, max_examples=200)
-Given = dict[str, str]
 
 
 def look(*vouchers: Given, as_of: str | None = None) -> list[Sign]:
@@ -24,30 +23,6 @@ def look(*vouchers: Given, as_of: str | None = None) -> list[Sign]:
 
 def seen(*vouchers: Given, as_of: str | None = None) -> list[tuple[str, str, int]]:
     return [(sign.code, sign.variant, sign.place) for sign in look(*vouchers, as_of=as_of)]
-
-
-def paid(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("bank_transfer", amount, **texts)
-
-
-def recorded(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("institution_record", amount, **texts)
-
-
-def agreed(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("contract", amount, **texts)
-
-
-def slip(amount: str | None = "299", **texts: str) -> Given:
-    return voucher("sales_slip", amount, **texts)
-
-
-def frozen(amount: str | None = "1000", **texts: str) -> Given:
-    return voucher("preauthorisation", amount, **texts)
-
-
-def completed(amount: str | None = "1000", **texts: str) -> Given:
-    return voucher("preauthorisation_completion", amount, **texts)
 
 
 def voided(amount: str | None = "1000", **texts: str) -> Given:
