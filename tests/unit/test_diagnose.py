@@ -286,6 +286,15 @@ def test_what_the_vouchers_show_has_score_1() -> None:
         assert {cause["code"]: cause["score"] for cause in causes(*vouchers, **more)}[key[0]] == 1
 
 
+@pytest.mark.parametrize(("day", "basis"), [("2026-09-02", "model"), ("2026-09-03", "shown")])
+def test_a_void_on_the_next_day_may_be_in_time(day: str, basis: str) -> None:
+    # A clearing day ends in the evening, so what two slips date a day apart may have been cleared together.
+    void = slip("1000", transaction_type="预授权撤销", date=day)
+    found = {cause["code"]: cause for cause in causes(frozen(date="2026-09-01"), void)}
+    assert found["void_not_possible"]["basis"] == basis
+    assert (found["void_not_possible"]["score"] == 1) == (basis == "shown")
+
+
 def test_where_nothing_fits_that_is_said() -> None:
     first, *rest = causes(paid("299"), recorded("415.37"))
     assert (first["code"], first["voucher"], rest) == ("unexplained", 1, [])

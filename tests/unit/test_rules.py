@@ -147,6 +147,20 @@ def test_a_cause_has_all_that_a_report_takes_from_it(code: str) -> None:
     assert "harmless" not in about or 0 < rules.harmless(code) < 1
 
 
+def test_what_may_stand_there_by_chance_has_a_frequency_for_that() -> None:
+    # Only what is no sign, or is one that can mean nothing else, is never weighed against chance.
+    of_amounts = {
+        "wrong_digit", "transposed_digits", "missing_digit", "extra_digit", "decimal_shift", "minor_unit_confusion",
+        "ten_thousand_unit", "rounded_amount", "spoken_short_form", "terminal_count", "deducted_from_settlement",
+        "topup_omitted", "unexplained",
+    }  # fmt: skip
+    certain = {
+        "words_figures_mismatch", "preauthorisation_expired", "preauthorisation_over_limit",
+        "completion_above_preauthorisation",
+    }  # fmt: skip
+    assert {code for code, about in CAUSES.items() if "harmless" not in about} == of_amounts | certain
+
+
 def test_every_frequency_has_a_basis() -> None:
     for group in ("fee_rates", "wrong_voucher", "fee_fixed_yuan"):
         assert RULES[group]["basis"] in RULES["bases"]
