@@ -70,7 +70,7 @@ def ordered(
             if isinstance(entry, Future):
                 yield entry.result()
                 continue
-            if reader.pool is None and spent > PATIENCE and reader.ahead.full():
+            if reader.pool is None and spent > PATIENCE and reader.is_ahead():
                 # What was read so far is worked off here while the workers start.
                 reader.pool = _Pool(work, most)
             begun = time.perf_counter()
@@ -115,6 +115,10 @@ class _Reader(threading.Thread):
             if isinstance(entry, Exception):
                 raise entry
             yield entry
+
+    def is_ahead(self) -> bool:
+        """Tell whether the items come faster than they are taken; one was taken just now."""
+        return self.ahead.qsize() >= self.ahead.maxsize - 1
 
     def stop(self) -> None:
         self.stopped = True
