@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 from posguide import facts, schemas, sums, versions
 from posguide.facts import Fact, Facts, is_day
 from posguide.problems import ContentError, Problem, at
-from posguide.yamlfile import Document, Where, YamlError, load
+from posguide.yamlfile import Document, Where, YamlError, parse
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGS = ("zh", "en")
@@ -194,16 +195,17 @@ def _documents(root: Path, folder: Path) -> tuple[dict[Path, Document], list[Pro
             places = "<slug>/draft.yaml, <slug>/<version>.yaml, checks/<name>.yaml nor rules/<name>.json"
             problems.append(Problem(path, 1, f"is neither {places}"))
             continue
-        document, own = _document(root, path)
+        document, own = _document(root, path, path.read_bytes())
         problems += own
         if document:
             found[path] = document
     return found, problems
 
 
-def _document(root: Path, path: Path) -> tuple[Document | None, list[Problem]]:
+@functools.lru_cache(512)  # a builder may read everything for each page; what did not change is not read again
+def _document(root: Path, path: Path, data: bytes) -> tuple[Document | None, list[Problem]]:
     try:
-        document = load(path)
+        document = parse(data, path)
     except YamlError as error:
         return None, [Problem(path, error.line, str(error))]
     schema = _schema_of(path.relative_to(root / "checklists"), document)

@@ -7,6 +7,7 @@ they stay what the author wrote. Every value keeps its line, so that a message c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,16 +24,6 @@ class YamlError(ValueError):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line = line
-
-
-class _Loader(yaml.SafeLoader):
-    """Refuses aliases: a checklist is read by people, and an alias can make a small file huge or endless."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            line: int = self.peek_event().start_mark.line  # type: ignore[no-untyped-call]
-            raise YamlError(line + 1, "aliases (*name) are not used here; write the text out")
-        return super().compose_node(parent, index)
 
 
 class Document(NamedTuple):
@@ -61,11 +52,15 @@ def parse(data: bytes, path: Path) -> Document:
     except UnicodeDecodeError as error:
         raise YamlError(data[: error.start].count(b"\n") + 1, "this is not UTF-8 text") from None
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        # libyaml's parser: the one in Python takes seconds for all the checklists, and every build reads them.
+        events = list(yaml.parse(text, Loader=yaml.CSafeLoader))
+        lines: dict[Where, int] = {}
+        return Document(path, _only_value(iter(events), lines), lines)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = " ".join(filter(None, (error.context, error.problem)))
-        raise YamlError(mark.line + 1 if mark else 1, f"not YAML: {message}") from None
+        last = text.count("\n") + 1  # to libyaml an end without a line break is on a line of its own
+        raise YamlError(min(mark.line + 1, last) if mark else 1, f"not YAML: {message}") from None
     except YamlError:
         raise
     except yaml.reader.ReaderError as error:
@@ -74,35 +69,57 @@ def parse(data: bytes, path: Path) -> Document:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = str(error).splitlines()[0] if str(error) else "nested too deeply"
         raise YamlError(1, f"not YAML: {reason}") from None
-    if node is None:
+
+
+def _only_value(events: Iterator[yaml.Event], lines: dict[Where, int]) -> Any:
+    """Return the value of the only document."""
+    next(events)  # the stream begins
+    if isinstance(next(events), yaml.StreamEndEvent):
         raise YamlError(1, "the file is empty")
-    lines: dict[Where, int] = {}
-    return Document(path, _value(node, (), lines), lines)
+    value = _value(next(events), events, (), lines)
+    next(events)  # the document ends
+    if not isinstance(further := next(events), yaml.StreamEndEvent):
+        raise YamlError(_line(further), "a second document begins here")
+    return value
 
 
-def _value(node: yaml.Node, where: Where, lines: dict[Where, int]) -> Any:
+def _value(event: yaml.Event, events: Iterator[yaml.Event], where: Where, lines: dict[Where, int]) -> Any:
+    """Return the value that begins with an event, and take the events up to its end."""
     if where in lines:
-        raise YamlError(node.start_mark.line + 1, f"{where[-1]} stands twice here")
-    lines[where] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*where, index), lines) for index, item in enumerate(node.value)]
-    if isinstance(node, yaml.MappingNode):
-        return {key.value: _value(item, (*where, key.value), lines) for key, item in _pairs(node)}
-    return _scalar(node)
+        raise YamlError(_line(event), f"{where[-1]} stands twice here")
+    lines[where] = _line(event)
+    if isinstance(event, yaml.SequenceStartEvent):
+        items: list[Any] = []
+        while not isinstance(item := next(events), yaml.SequenceEndEvent):
+            items.append(_value(item, events, (*where, len(items)), lines))
+        return items
+    if isinstance(event, yaml.MappingStartEvent):
+        named = {}
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            name = _scalar(key, "a name must be plain text").value
+            named[name] = _value(next(events), events, (*where, name), lines)
+        return named
+    return _meant(_scalar(event, "a value is missing here"))
 
 
-def _pairs(node: yaml.MappingNode) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
-    for key, _ in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise YamlError(key.start_mark.line + 1, "a name must be plain text")
-    pairs: list[tuple[yaml.ScalarNode, yaml.Node]] = node.value
-    return pairs
+def _scalar(event: yaml.Event, otherwise: str) -> yaml.ScalarEvent:
+    if isinstance(event, yaml.AliasEvent):
+        # A checklist is read by people, and an alias can make a small file huge or endless.
+        raise YamlError(_line(event), "aliases (*name) are not used here; write the text out")
+    if not isinstance(event, yaml.ScalarEvent):
+        raise YamlError(_line(event), otherwise)
+    return event
 
 
-def _scalar(node: yaml.Node) -> Any:
-    text = node.value
-    if isinstance(node, yaml.ScalarNode) and node.style is not None:  # quoted, or a block: always text
+def _meant(event: yaml.ScalarEvent) -> Any:
+    text: str = event.value
+    if event.style:  # quoted, or a block: always text
         return text
     if text in _WORDS:
         return _WORDS[text]
     return int(text) if _WHOLE.fullmatch(text) else text
+
+
+def _line(event: yaml.Event) -> int:
+    assert event.start_mark
+    return int(event.start_mark.line) + 1

@@ -92,6 +92,7 @@ def test_names_are_text() -> None:
         pytest.param(b"a: &x 1\nb: 2\nc: *x\n", 3, id="an alias"),
         pytest.param(b"a: &x\n  b: 1\nc:\n  <<: *x\n", 4, id="an alias to merge"),
         pytest.param(b"a: &a [*a]\n", 1, id="an endless alias"),
+        pytest.param(b"a: &x y\n*x : 1\n", 2, id="an alias as a name"),
         pytest.param(b"a:\n\tb: 1\n", 2, id="a tab"),
         pytest.param(b"a: 1\nb: [1,\n  2\nc: 3\n", 4, id="a bracket left open"),
         pytest.param(b"a: 1\nb: 'x\n", 3, id="a quote left open"),
