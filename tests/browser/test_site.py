@@ -202,7 +202,8 @@ def test_every_page_fits_its_screen(
     context = open_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     context.add_init_script(SAVE_DATA)
     page = context.new_page()
-    for path in ALL if (width, scheme) == (360, "light") else CURRENT:
+    pages = PAGES if scheme == "dark" else ALL if width == 360 else CURRENT
+    for path in pages:
         page.goto(home + path)
         expect(page.locator("body")).to_have_attribute(
             "data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme]
@@ -270,7 +271,8 @@ def test_without_script_everything_can_be_read(page: Page, lang: str, home: str)
         expect(page.locator("main h1")).to_be_visible()
 
 
-def test_every_page_has_its_title_and_language(frugal: BrowserContext, page: Page, lang: str, home: str) -> None:
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_every_page_has_its_title_and_language(page: Page, lang: str, home: str) -> None:
     titles = set()
     for path in ALL:
         page.goto(home + path)
@@ -280,9 +282,8 @@ def test_every_page_has_its_title_and_language(frugal: BrowserContext, page: Pag
     assert len(titles) == len(ALL)
 
 
-def test_every_page_says_of_itself_where_it_is_and_what_it_is(
-    frugal: BrowserContext, page: Page, lang: str, home: str, site: Path
-) -> None:
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_every_page_says_of_itself_where_it_is_and_what_it_is(page: Page, lang: str, home: str, site: Path) -> None:
     root = re.search(r"<loc>([^<]+)</loc>", (site / "sitemap.xml").read_text(encoding="utf-8"))
     assert root
     for path in CURRENT:
