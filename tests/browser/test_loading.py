@@ -241,13 +241,42 @@ def test_python_stays_while_pages_come_and_go(own_address: None, tool: Tool, wat
     assert guide_workers(watch) == watch.count("pyodide.asm.wasm") == 1
 
 
-def test_link_on_the_page_leaves_the_form_alone(tool: Tool) -> None:
-    tool.ready().fill(CASE)
-    tool.page.locator(".md-sidebar--secondary a[href$='#how']").click()
-    expect(tool.page).to_have_url(re.compile("#how$"))
-    tool.page.wait_for_load_state("networkidle")
+@pytest.mark.parametrize("own", [False, True])
+def test_ways_within_the_page_leave_form_and_answer_alone(
+    request: pytest.FixtureRequest, page: Page, lang: str, watch: Watch, own: bool
+) -> None:
+    if own:
+        request.getfixturevalue("own_address")
+        page.goto(START[lang] + "overview/")
+        page.wait_for_load_state("networkidle")
+        tab_link(page, lang, "tools/amounts/")
+        tool = Tool(page, lang)
+        expect(tool.submit).to_be_enabled()
+    else:
+        tool = Tool(page, lang).open()
+    tool.ready().fill(CASE).check("mismatch")
+    page.wait_for_load_state("networkidle")
+    before = list(watch.requests)
+    how, example = page.locator("#how"), page.locator("#example-third-differs")
+    page.locator(".md-sidebar--secondary a[href$='#how']").click()
+    expect(page).to_have_url(re.compile("#how$"))
+    expect(how).to_be_in_viewport()
+    tool.answer.locator("a[href='#example-third-differs']").first.click()
+    expect(example).to_have_attribute("open", "")
+    expect(example).to_be_in_viewport()
+    page.go_back()
+    expect(how).to_be_in_viewport()
+    expect(example).not_to_be_in_viewport()
+    page.go_forward()
+    expect(example).to_be_in_viewport()
+    expect(tool.answer).to_have_attribute("data-outcome", "mismatch")
+    expect(tool.answer).to_be_visible()
     assert tool.typed() == full(CASE)
-    tool.check("mismatch")
+    assert watch.requests == before, "the page was fetched anew"
+    page.locator('.md-tabs a[href$="faq/"]').click()
+    expect(tool.section).to_have_count(0)
+    page.go_back()
+    expect(tool.submit).to_be_enabled()
 
 
 def test_check_works_wherever_the_site_is_served(prefixed_url: str, page: Page) -> None:

@@ -20,20 +20,6 @@ export function showAnswer(region, view, words, { links, examples }) {
   region.hidden = false;
 }
 
-// A link inside the page leads there itself: to the theme it may be another page, which would take the answer away.
-export function leadInside(region) {
-  region.addEventListener("click", (event) => {
-    const hash = event.target.closest?.("a")?.getAttribute("href");
-    const there = hash?.startsWith("#") && document.getElementById(hash.slice(1));
-    if (!there) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (there instanceof HTMLDetailsElement) there.open = true;
-    there.scrollIntoView();
-    (there.querySelector("summary") ?? there).focus({ preventScroll: true });
-  });
-}
-
 // Above an answer to what has been changed since.
 export function markStale(region, words, again) {
   if (region.hidden || "stale" in region.dataset) return;

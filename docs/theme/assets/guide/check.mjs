@@ -1,6 +1,6 @@
 // The form of a check: keeps what was typed, sends it to Python, shows the answer.
 
-import { leadInside, markStale, showAnswer, showErrors } from "./answer.mjs";
+import { markStale, showAnswer, showErrors } from "./answer.mjs";
 import { element, fill, offerUndo } from "./dom.mjs";
 import { casePart, showCase } from "./mycase.mjs";
 import { showProgress } from "./progress.mjs";
@@ -75,7 +75,6 @@ export function mountCheck(section) {
   fillAll(usable(store.read(key, blank), group) ?? blank);
   showProgress(section, python, words);
   listCase();
-  leadInside(answer);
   form.querySelector(".pg-all").disabled = false;
 
   form.addEventListener("input", changed);
