@@ -266,9 +266,11 @@ def test_without_script_everything_can_be_read(page: Page, lang: str, home: str)
     expect(page.locator(".pg-example button:visible")).to_have_count(0)
     tool.submit.click(force=True)
     assert page.url.endswith("/tools/amounts/")
+    page.set_viewport_size({"width": 360, "height": 740})
     for path in CURRENT:
         page.goto(home + path)
         expect(page.locator("main h1")).to_be_visible()
+        assert_fits(page, path)
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
