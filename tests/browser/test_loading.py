@@ -273,6 +273,7 @@ def test_ways_within_the_page_leave_form_and_answer_alone(
     expect(tool.answer).to_be_visible()
     assert tool.typed() == full(CASE)
     assert watch.requests == before, "the page was fetched anew"
+    tool.check("mismatch")
     page.locator('.md-tabs a[href$="faq/"]').click()
     expect(tool.section).to_have_count(0)
     page.go_back()
