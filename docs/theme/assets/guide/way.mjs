@@ -61,20 +61,17 @@ export function mountWay(section) {
       store.write("complainants", chosen.findLast((one) => one.dataset.role)?.dataset.role ?? "all");
     }
     if (option) {
-      // The link is for pages without script; the theme must not follow it either.
-      event.preventDefault();
-      event.stopPropagation();
+      event.preventDefault(); // the link is for pages without script
       go([...names(), option.dataset.option]);
     } else if (action === "back") go(names().slice(0, -1));
     else if (action === "again") go([]);
     else if (action === "link") status.textContent = (await toClipboard(location.href)) ? words.way_link_copied : words.way_copy_failed;
   });
   const follow = () => {
-    if (!section.isConnected) return ["hashchange", "popstate"].forEach((name) => removeEventListener(name, follow));
+    if (!section.isConnected) return removeEventListener("hashchange", follow);
     show(false);
   };
   addEventListener("hashchange", follow);
-  addEventListener("popstate", follow);
   show(false);
   if (location.hash.startsWith(MARK)) section.scrollIntoView();
 }
