@@ -96,18 +96,18 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], where: Where, lines:
     if isinstance(event, yaml.MappingStartEvent):
         named = {}
         while not isinstance(key := next(events), yaml.MappingEndEvent):
-            name = _scalar(key, "a name must be plain text").value
+            name = _scalar(key).value
             named[name] = _value(next(events), events, (*where, name), lines)
         return named
-    return _meant(_scalar(event, "a value is missing here"))
+    return _meant(_scalar(event))
 
 
-def _scalar(event: yaml.Event, otherwise: str) -> yaml.ScalarEvent:
+def _scalar(event: yaml.Event) -> yaml.ScalarEvent:
     if isinstance(event, yaml.AliasEvent):
         # A checklist is read by people, and an alias can make a small file huge or endless.
         raise YamlError(_line(event), "aliases (*name) are not used here; write the text out")
     if not isinstance(event, yaml.ScalarEvent):
-        raise YamlError(_line(event), otherwise)
+        raise YamlError(_line(event), "a name must be plain text")
     return event
 
 
