@@ -270,6 +270,9 @@ def test_without_script_everything_can_be_read(page: Page, lang: str, home: str)
         page.goto(home + path)
         expect(page.locator("main h1")).to_be_visible()
         assert_fits(page, path)
+    languages = page.locator(".md-select__inner").bounding_box()
+    assert languages
+    assert languages["x"] + languages["width"] <= 360
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
