@@ -42,6 +42,16 @@ def define_env(env: Any) -> None:
         return page().check(name)
 
     @env.macro
+    def case() -> str:
+        """The page of a case."""
+        return page().case()
+
+    @env.macro
+    def reopen() -> str:
+        """The form that opens and checks the file of a case."""
+        return page().reopen()
+
+    @env.macro
     def convert(name: str) -> str:
         """The form of a converter."""
         return page().convert(name)

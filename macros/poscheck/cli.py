@@ -17,6 +17,7 @@ from poscheck import _lines, amount, capitals, record
 from poscheck._lines import BAD_INPUT, DIFFERS, OK, UsageError
 from poscheck.compare import InputError, compare
 from poscheck.messages import ERRORS
+from poscheck.problems import Problem, sentence
 
 INTERRUPTED = 130
 
@@ -90,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("record", help="work with case records")
     actions = command.add_subparsers(dest="action", required=True)
-    action = actions.add_parser("verify", help="tell whether a case record is unaltered")
-    action.add_argument("file")
+    action = actions.add_parser("verify", help="tell whether a case record, or the bag with its evidence, is unaltered")
+    action.add_argument("file", help="a record (.json) or a bag (.zip)")
     action.set_defaults(run=_verify)
     return parser
 
@@ -190,9 +191,24 @@ def _batch(options: argparse.Namespace) -> int:
 
 def _verify(options: argparse.Namespace) -> int:
     with _opened(options.file) as stream:
-        problems = record.verify(stream.read(record.MAX_BYTES + 1))
-    _print({"valid": not problems, "problems": problems})
-    return DIFFERS if problems else OK
+        data = stream.read(record.MAX_BYTES + 1)
+        # What a file is shows in its first bytes, not in its name; no JSON begins so.
+        answer = _verified_bag(stream) if data.startswith(b"PK") else _verified(record.problems_of(data))
+    _print(answer)
+    return OK if answer["valid"] else DIFFERS
+
+
+def _verified(problems: list[Problem]) -> dict[str, Any]:
+    return {"valid": not problems, "problems": [sentence(one, "en") for one in problems]}
+
+
+def _verified_bag(stream: BinaryIO) -> dict[str, Any]:
+    from poscheck import bag
+
+    if not stream.seekable():
+        raise UsageError("a bag must be a file, not a pipe")
+    found = bag.inspect(stream)
+    return {**_verified(found.problems), "files": len(found.files)}
 
 
 def _opened(name: str | None) -> BinaryIO:

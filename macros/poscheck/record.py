@@ -8,24 +8,27 @@ the file is unchanged since it was made; it does not show who made it or when (t
 from __future__ import annotations
 
 import hashlib
-import json
-from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from poscheck import _packed
+from poscheck import _misfits, _packed, _strictjson
 from poscheck.masking import mask_all, merchant_numbers
+from poscheck.problems import Problem, Refused, problem, sentence
 
 SCHEMA = "https://posguide.example/schemas/case-record-1.json"
-VERSION = "0.3.0"
+CASE_SCHEMA = "https://posguide.example/schemas/case-record-2.json"
+_FILES = {SCHEMA: "schemas/case-record-1.json", CASE_SCHEMA: "schemas/case-record-2.json"}
+VERSION = "0.4.0"
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200  # of one answer, as in the schema
-_FILE = {"zh": "押金案件", "en": "deposit-case"}
+_MOST_PROBLEMS = 20
+_TITLES = {"zh": "押金案件", "en": "deposit-case"}
 
 Record = dict[str, Any]
 
 
-class RecordError(ValueError):
-    """A record that must not be offered; the message says what does not fit."""
+class RecordError(Refused):
+    """A record that must not be offered; ``problems`` says what does not fit."""
 
 
 def build(
@@ -38,7 +41,7 @@ def build(
     created: str,
     lang: str,
 ) -> Record:
-    """Return a complete record: card numbers masked, digest added, and valid against the schema.
+    """Return the record of one check: card numbers masked, digest added, and valid against the schema.
 
     ``created`` is local time with offset (``2026-11-23T20:11:05+08:00``). Raises :class:`RecordError`.
     """
@@ -55,23 +58,42 @@ def build(
         },
         keep=merchant_numbers(answers),
     )
-    _restore_money(record["findings"], findings)
+    restore_money(record["findings"], findings)
     # Digests are left out of the masking: hexadecimal text may hold a run of digits that looks like a card.
     record["checklist"] = {**record["checklist"], "sha256": checklist.get("sha256")}
     record["check"] = dict(check)
-    record["code"] = {"name": "poscheck", "version": VERSION, "sha256": code_sha256}
+    record["code"] = program(code_sha256)
+    return sealed(record)
+
+
+def program(code_sha256: str) -> dict[str, str]:
+    """Return what a record says of the program that made it."""
+    return {"name": "poscheck", "version": VERSION, "sha256": code_sha256}
+
+
+def sealed(record: Record) -> Record:
+    """Add the digest and return the record. Raises :class:`RecordError` if it is not valid."""
+    found = list(islice(_misfits.half_characters(record), _MOST_PROBLEMS))
+    if found:
+        raise RecordError(*found)
     try:
         record["sha256"] = digest(record)
-    except ValueError as error:
-        raise RecordError(str(error)) from None
-    found = _misfits(record)
-    if found:
-        raise RecordError("; ".join(found))
+    except ValueError:
+        raise RecordError(problem("not_exact")) from None
+    if found := _breaches(record):
+        raise RecordError(*found)
+    if len(canonical(record)) > MAX_BYTES:
+        raise RecordError(problem("too_large", most=MAX_BYTES))
     return record
 
 
-def _restore_money(masked: Any, findings: Any) -> None:
-    """Put computed amounts back: one of 13 digits and more could pass for a card number and is none."""
+def restore_money(masked: Any, findings: Any) -> None:
+    """Put computed amounts back: one of 13 digits and more could pass for a card number and is none.
+
+    ``masked`` is a copy of ``findings``, which may come from anywhere and have any shape.
+    """
+    if not isinstance(findings, dict):
+        return
     for name in ("sums", "reference"):
         if name in findings:
             masked[name] = findings[name]
@@ -79,9 +101,10 @@ def _restore_money(masked: Any, findings: Any) -> None:
         ("vouchers", ("amount", "amount_in_words")),
         ("differences", ("amount", "against", "difference")),
     ):
-        for one, computed in zip(masked.get(name, []), findings.get(name, []), strict=True):
-            if name == "vouchers" or "difference" in computed:
-                one.update({key: computed[key] for key in keys if key in computed})
+        listed = findings.get(name)
+        for place, computed in enumerate(listed if isinstance(listed, list) else []):
+            if isinstance(computed, dict) and (name == "vouchers" or "difference" in computed):
+                masked[name][place].update({key: computed[key] for key in keys if key in computed})
 
 
 def keepable(answers: Any) -> bool:
@@ -107,68 +130,65 @@ def canonical(value: Any) -> bytes:
     return form
 
 
-def file_name(record: Record) -> str:
-    """Return the name under which the record is offered: short digest and day."""
-    return f"{_FILE[record['lang']]}-{record['sha256'][:8]}-{record['created']['at'][:10]}.json"
+def file_name(record: Record, suffix: str = ".json") -> str:
+    """Return the name under which the record, or what goes with it, is offered: short digest and day."""
+    return titled(record["lang"], record["sha256"], record["created"]["at"], suffix)
+
+
+def titled(lang: str, digits: str, at: str, suffix: str) -> str:
+    """Return the name of a file of a case: what it is, the first eight digits, and the day."""
+    return f"{_TITLES[lang]}-{digits[:8]}-{at[:10]}{suffix}"
 
 
 def verify(data: bytes) -> list[str]:
-    """Return what is wrong with the bytes of a record file; an empty list means it is unaltered."""
+    """Return what is wrong with the bytes of a record file, in English; an empty list means it is unaltered."""
+    return [sentence(one, "en") for one in problems_of(data)]
+
+
+def problems_of(data: bytes) -> list[Problem]:
+    """Return what is wrong with the bytes of a record file of any format; an empty list means it is unaltered."""
+    return examine(data)[1]
+
+
+def examine(data: bytes) -> tuple[Record | None, list[Problem]]:
+    """Return the record in the bytes of a file, and what is wrong with it.
+
+    One that was changed after it was made, but still is a record, comes back too: it can be shown, and gone on with.
+    """
     if len(data) > MAX_BYTES:
-        return [f"the file has {len(data)} bytes; a case record has at most {MAX_BYTES}"]
+        return None, [problem("too_large", most=MAX_BYTES)]
     try:
-        record = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        return [f"byte {error.start} is not UTF-8 text"]
-    except RecursionError:
-        return ["the file is nested deeper than a case record can be"]
-    except ValueError as error:
-        return [f"the file is not the JSON of a case record: {error}"]
+        record = _strictjson.parse(data)
+    except Refused as error:
+        return None, list(error.problems)
     if not isinstance(record, dict):
-        return ["the file does not hold a case record"]
-    if record.get("schema") != SCHEMA:
-        return [f"schema: this is not a record of a known format ({SCHEMA})"]
-    return _misfits(record) or _alterations(record, data)
+        return None, [problem("not_a_record")]
+    if record.get("schema") not in tuple(_FILES):
+        return None, [problem("unknown_format")]
+    found = list(islice(_misfits.half_characters(record), _MOST_PROBLEMS)) or _breaches(record)
+    return (None, found) if found else (record, _alterations(record, data))
 
 
-def _alterations(record: Record, data: bytes) -> list[str]:
-    if digest(record) != record["sha256"]:
-        return ["sha256: the content was changed after the record was made"]
-    if canonical(record) != data:
-        return ["the content is unchanged, but the file was written anew by another program; use the original file"]
-    return []
+def _alterations(record: Record, data: bytes) -> list[Problem]:
+    try:
+        unchanged = digest(record) == record["sha256"]
+    except ValueError:
+        return [problem("not_exact")]
+    if not unchanged:
+        return [problem("altered")]
+    return [] if canonical(record) == data else [problem("rewritten")]
 
 
-def _misfits(record: Record) -> list[str]:
-    """Return where ``record`` breaks the schema, or the rules that a schema cannot state."""
+def _breaches(record: Record) -> list[Problem]:
+    """Return where ``record`` breaks the schema it names, or the rules that a schema cannot state."""
     from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
 
-    try:
-        errors = list(Draft202012Validator(_packed.load("schemas/case-record-1.json", ".")).iter_errors(record))
-    except RecursionError:
-        return ["the file is nested deeper than a case record can be"]
-    if errors:
-        return [f"{error.json_path[2:] or 'record'}: {_shorten(error.message)}" for error in errors[:20]]
-    try:
-        datetime.fromisoformat(record["created"]["at"])
-        canonical(record)
-    except ValueError as error:
-        return [f"record: {_shorten(str(error))}"]
-    if record["outcome"] != record["findings"]["verdict"]:
-        return ["outcome: differs from the verdict of the findings"]
-    return []
-
-
-def _shorten(message: str) -> str:
-    return message if len(message) <= 200 else message[:140] + " … " + message[-50:]
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
+    schemas = {name: _packed.load(file, ".") for name, file in _FILES.items()}
+    known: Registry[Any] = Registry().with_resources(
+        (name, Resource.from_contents(schema)) for name, schema in schemas.items()
+    )
+    errors = Draft202012Validator(schemas[record["schema"]], registry=known).iter_errors(record)
+    found = [one for error in islice(errors, _MOST_PROBLEMS) for one in _misfits.of_schema(error)]
+    found = found or list(islice(_misfits.of_rules(record), _MOST_PROBLEMS))
+    return [one for place, one in enumerate(found) if one not in found[:place]]

@@ -24,8 +24,13 @@ def build(root: Path, site: Path) -> None:
         english["SITE_URL_EN"] = chinese["SITE_URL"] + "en/"
     _mkdocs(root, "mkdocs.yml", site, **chinese)
     _mkdocs(root, "mkdocs.en.yml", site / "en", **english)
-    # One copy of the runtime serves both languages, so that a change of language downloads nothing again.
-    shutil.rmtree(site / "en" / "assets" / "runtime")
+    # One copy of the runtime serves both languages, so that a change of language downloads nothing again. What the
+    # modules of a page import stands beside them.
+    for path in (site / "en" / "assets" / "runtime").iterdir():
+        if path.is_file():
+            path.unlink()
+        elif not path.name.startswith(runtime.STORE):
+            shutil.rmtree(path)
     finish.finish(root, site)
     for line in facts.report(content.read(root).facts):
         print(line)

@@ -9,8 +9,8 @@ from typing import Any
 
 from poscheck import checks, convert
 from poscheck.compare import KINDS
-from posguide import api, flow, pages, references, versions
-from posguide.content import LANGS, Checklist, Content, attempt
+from posguide import api, deadlines, flow, pages, quotations, references, versions
+from posguide.content import LANGS, LETTERS, RULES, WORKDAYS, Checklist, Content, attempt, schema_named
 from posguide.facts import is_day
 from posguide.problems import Problem, at
 from posguide.yamlfile import Document, Where
@@ -47,7 +47,7 @@ def problems(root: Path) -> list[Problem]:
         for name, document in content.checks.items():
             found += check_problems(name, document, content)
         for document in content.rules.values():
-            found += rules_problems(document, content)
+            found += of_rules(document, content)
         for document in content.converters.values():
             found += converter_problems(document, content)
         found += [
@@ -57,6 +57,7 @@ def problems(root: Path) -> list[Problem]:
         found += references.unused_fact_problems(content)
         found += references.item_problems(content)
         found += flow.problems(content)
+        found += case_problems(content)
         if not found:  # what is written for programs is made from all of it
             found += [Problem(root / "site" / api.ROOT / name, 1, message) for name, message in api.problems(content)]
     return sorted(set(found))
@@ -125,12 +126,7 @@ def check_problems(name: str, document: Document, content: Content) -> list[Prob
     found: list[Problem] = []
     if data["checklist"] not in content.published:
         found.append(at(document, ("checklist",), f"there is no published checklist {data['checklist']}"))
-    for sentence, text in data["sentences"].items():
-        gaps = [_gaps(text[lang]) for lang in LANGS]
-        if None in gaps:
-            found.append(at(document, ("sentences", sentence), "a gap is a {name}; braces serve nothing else"))
-        elif gaps[0] != gaps[1]:
-            found.append(at(document, ("sentences", sentence), "the two languages have different {gaps}"))
+    found += _gap_problems(document, [(("sentences", name), text) for name, text in data["sentences"].items()])
     for index, field in enumerate(data["fields"]):
         values = {option["value"] for option in field.get("options", [])}
         if field["name"] == "kind" and values != set(KINDS):
@@ -170,6 +166,23 @@ def _example_problems(document: Document, where: Where, example: dict[str, Any])
         for key, value in got.items()
         if value != expected.get(key)
     ]
+
+
+def of_rules(document: Document, content: Content) -> list[Problem]:
+    """Return what is wrong with rules of any kind."""
+    kind = schema_named(document)
+    if kind == RULES:
+        return rules_problems(document, content)
+    if kind == WORKDAYS:
+        return deadlines.workday_problems(document)
+    if kind == LETTERS:
+        return quotations.problems(document, content)
+    sentences: list[tuple[Where, Any]] = [
+        (("sentences", name), text) for name, text in document.data["sentences"].items()
+    ]
+    for unit, words in document.data["units"].items():
+        sentences += [(("units", unit, name), text) for name, text in words.items()]
+    return deadlines.problems(document, content) + _gap_problems(document, sentences)
 
 
 def rules_problems(document: Document, content: Content) -> list[Problem]:
@@ -218,6 +231,28 @@ def rules_problems(document: Document, content: Content) -> list[Problem]:
     return found
 
 
+def case_problems(content: Content) -> list[Problem]:
+    """Each cause has its documents, all of them entries of the evidence checklist, and no name is used twice."""
+    document = content.case
+    known = content.current("evidence").steps if "evidence" in content.published else {}
+    needs = document.data["needs"]
+    groups = [(("always", reading), groups) for reading, groups in needs["always"].items()]
+    groups += [(("causes", code), groups) for code, groups in needs["causes"].items()]
+    found = [
+        at(document, ("needs", *where, index), f"{name} is not an entry of the evidence checklist")
+        for where, listed in groups
+        for index, group in enumerate(listed)
+        for name in group
+        if name not in known
+    ]
+    causes = {code for rules in content.rules.values() for code in rules.data.get("causes", {})}
+    for code in sorted(causes ^ set(needs["causes"])):
+        found.append(at(document, ("needs", "causes"), f"{code} stands only here or only in the rules"))
+    names = [field["name"] for section in document.data["sections"] for field in section["fields"]]
+    found += [at(document, ("sections",), f"the field {name} stands twice") for name in names if names.count(name) > 1]
+    return found
+
+
 def converter_problems(document: Document, content: Content) -> list[Problem]:
     """What a converter rests on is there, and its examples are read as they say."""
     found = [
@@ -253,6 +288,18 @@ def _history_problems(by_version: list[Checklist]) -> list[Problem]:
         ]
         if new.schema != "checklist-1" and "changes" not in new.data:
             found.append(Problem(new.document.path, 1, "`changes` is missing: what this version changes and why"))
+    return found
+
+
+def _gap_problems(document: Document, sentences: list[tuple[Where, Any]]) -> list[Problem]:
+    """Both languages of each sentence have the same gaps."""
+    found = []
+    for where, text in sentences:
+        gaps = [_gaps(text[lang]) for lang in LANGS]
+        if None in gaps:
+            found.append(at(document, where, "a gap is a {name}; braces serve nothing else"))
+        elif gaps[0] != gaps[1]:
+            found.append(at(document, where, "the two languages have different {gaps}"))
     return found
 
 

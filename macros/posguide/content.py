@@ -15,10 +15,10 @@ from posguide.yamlfile import Document, Where, YamlError, parse
 ROOT = Path(__file__).resolve().parents[2]
 LANGS = ("zh", "en")
 _PLACE = re.compile(
-    r"(releases|flow|items)\.yaml|(checks|facts)/[a-z][a-z0-9-]*\.yaml|rules/[a-z][a-z0-9-]*\.json|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml",
+    r"(releases|flow|items|case)\.yaml|(checks|facts)/[a-z][a-z0-9-]*\.yaml|rules/[a-z][a-z0-9-]*\.json|[a-z][a-z0-9-]*/(draft|\d+\.\d+\.\d+)\.yaml",
     re.ASCII,
 )
-_SINGLE = ("releases", "flow", "items")
+_SINGLE = ("releases", "flow", "items", "case")
 # Kinds of document that are published in versions: the name of the schema, and what its entries are called in it.
 VERSIONED = {
     "checklist-1": "steps",
@@ -32,6 +32,8 @@ VERSIONED = {
 }
 # Kinds of document in checks/: the name of the schema. A check compares vouchers, a converter takes one text.
 CHECK, CONVERTER = "check-1", "converter-1"
+# Kinds of document in rules/: the name of the schema. The portable package reads them: the diagnosis, and a case.
+RULES, DEADLINES, WORKDAYS, LETTERS = "rules-1", "deadlines-1", "workdays-1", "letters-1"
 DRAFT = "draft"
 
 
@@ -106,6 +108,7 @@ class Content(NamedTuple):
     facts: Facts
     flow: Document
     items: Document
+    case: Document
 
     def current(self, slug: str) -> Checklist:
         """Return the current version of a checklist."""
@@ -163,7 +166,7 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
             problems.append(Problem(folder / f"{name}.yaml", 1, "the file is missing"))
     if problems:
         return None, problems
-    releases, flow, items = (documents.pop(folder / f"{name}.yaml") for name in _SINGLE)
+    releases, flow, items, case = (documents.pop(folder / f"{name}.yaml") for name in _SINGLE)
     published: dict[str, dict[str, Checklist]] = {}
     drafts, rules, of_facts = {}, {}, []
     tools: dict[str, dict[str, Document]] = {CHECK: {}, CONVERTER: {}}
@@ -182,7 +185,9 @@ def attempt(root: Path) -> tuple[Content | None, list[Problem]]:
     for slug, found_versions in published.items():
         published[slug] = dict(sorted(found_versions.items(), key=lambda item: versions.parse(item[0])))
     gathered, problems = facts.gather(of_facts)
-    content = Content(root, published, drafts, tools[CHECK], tools[CONVERTER], rules, releases, gathered, flow, items)
+    content = Content(
+        root, published, drafts, tools[CHECK], tools[CONVERTER], rules, releases, gathered, flow, items, case
+    )
     problems += _release_problems(content)
     return (None if problems else content), problems
 
@@ -210,25 +215,36 @@ def _document(root: Path, path: Path, data: bytes) -> tuple[Document | None, lis
         return None, [Problem(path, error.line, str(error))]
     schema = _schema_of(path.relative_to(root / "checklists"), document)
     if schema is None:
-        names = ", ".join(VERSIONED)
+        names = ", ".join(_kinds(path.relative_to(root / "checklists")))
         return None, [at(document, ("schema",), f"schema must name one of {names} (…/schemas/<name>.json)")]
     return document, schemas.problems(root, schema, document)
 
 
 def _schema_of(place: Path, document: Document) -> str | None:
-    """Return the schema that the place asks for; a version of a checklist says itself what kind it is."""
+    """Return the schema that the place asks for; rules and a version of a checklist say themselves what they are."""
     if place.parent.name == "checks":
         return _tool(document)
-    if place.parent.name in ("", "facts", "rules"):
+    if place.parent.name in ("", "facts"):
         return f"{place.parent.name or place.stem}-1"
+    named = schema_named(document)
+    return named if named in _kinds(place) else None
+
+
+def _kinds(place: Path) -> tuple[str, ...]:
+    return (RULES, DEADLINES, WORKDAYS, LETTERS) if place.parent.name == "rules" else tuple(VERSIONED)
+
+
+def schema_named(document: Document) -> str | None:
+    """Return the name of the schema that a document names, ``rules-1``; None if it names none of this site."""
     given = document.data.get("schema") if isinstance(document.data, dict) else None
-    return next((name for name in VERSIONED if given == f"{schemas.ORIGIN}schemas/{name}.json"), None)
+    if not isinstance(given, str) or not given.startswith(f"{schemas.ORIGIN}schemas/"):
+        return None
+    return given.removeprefix(f"{schemas.ORIGIN}schemas/").removesuffix(".json")
 
 
 def _tool(document: Document) -> str:
     """Return the schema of a document in checks/; one that names none of them is held against that of a check."""
-    given = document.data.get("schema") if isinstance(document.data, dict) else None
-    return CONVERTER if given == f"{schemas.ORIGIN}schemas/{CONVERTER}.json" else CHECK
+    return CONVERTER if schema_named(document) == CONVERTER else CHECK
 
 
 def _release_problems(content: Content) -> list[Problem]:

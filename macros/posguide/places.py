@@ -5,7 +5,7 @@ from __future__ import annotations
 from posguide.content import Checklist, Content
 
 # Path of a tool → its name among the words of the interface.
-TOOLS = {"tools/amounts": "door_amounts", "tools/capitals": "tool_capitals"}
+TOOLS = {"tools/amounts": "door_amounts", "tools/capitals": "tool_capitals", "tools/record": "tool_record"}
 
 
 def exists(target: str, content: Content, here: Checklist | None = None) -> bool:

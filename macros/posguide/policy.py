@@ -50,7 +50,7 @@ def policy(hashes: set[str], *, header: bool) -> str:
         "default-src 'self'",
         " ".join(["script-src 'self' 'wasm-unsafe-eval'", *sorted(hashes)]),
         "style-src 'self'",
-        "img-src 'self' data:",
+        "img-src 'self' data: blob:",
         "connect-src 'self'",
         "worker-src 'self'",
         "object-src 'none'",

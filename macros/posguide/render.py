@@ -13,7 +13,8 @@ from typing import Any
 
 import rfc8785
 
-from poscheck import checks, convert, money
+from poscheck import checks, convert, deadlines, money
+from poscheck.record import VERSION
 from poscheck.rules import rules
 from posguide import api, facts, sums, versions
 from posguide.content import Checklist
@@ -31,7 +32,8 @@ FORM_WORDS = (
     "record_impossible", "record_ready", "record_digest", "record_failed",
     "causes_title", "causes_rest", "cause_settles", "cause_see", "cause_step", "cause_example", "cause_fact",
     "cause_method", "answer_stale", "check_again", "case_add", "case_added", "case_title", "case_text", "case_open",
-    "case_remove", "case_removed", "case_full", "case_opened",
+    "case_remove", "case_removed", "case_opened", "case_go", "case_imported", "case_trouble_forbidden",
+    "case_trouble_full",
 )  # fmt: skip
 # The words that the script of a converter shows.
 CONVERT_WORDS = (
@@ -39,7 +41,19 @@ CONVERT_WORDS = (
     "copied", "copy_failed", "convert_copy", "convert_copy_this",
 )  # fmt: skip
 # The words that the script of a guidance page shows.
-SCRIPT_WORDS = ("steps_done", "ticks_cleared", "undo", "not_kept", "found_some", "found_none", "copied", "copy_failed")
+SCRIPT_WORDS = (
+    "steps_done", "ticks_cleared", "undo", "not_kept", "found_some", "found_none", "copied", "copy_failed",
+    "case_go", "case_untitled", "case_writes_to", "case_other_version", "case_go_pinned", "case_none_open",
+    "case_start_here", "case_step_when", "case_step_by", "case_note",
+)  # fmt: skip
+# The words that the scripts of a case show: families of words, and what they share with others.
+CASE_FAMILIES = ("case_", "hidden_", "record_")
+CASE_WORDS = (
+    "undo", "crashed", "queued", "stage_start", "stage_download", "stage_boot", "load_failed", "copied", "copy_failed",
+    "steps_done", "as_of",
+)  # fmt: skip
+# Modules that only some pages load, when they are mounted.
+_LATER = ("worker.mjs", "case-*.mjs")
 
 _GROUPS = ("amount", "identity", "label", "date", "state", "condition", "handling")
 _FACETS = {"reading": ("terminal", "customer"), "complainants": ("person", "business", "customer")}
@@ -257,7 +271,7 @@ class Page(BasePage):
     def _modules(self) -> list[str]:
         """Name the page's modules, so that the browser asks for all of them at once instead of one by one."""
         folder = self.content.root / "docs" / "theme" / "assets" / "guide"
-        return sorted(path.name for path in folder.glob("*.mjs") if path.name != "worker.mjs")
+        return sorted(path.name for path in folder.glob("*.mjs") if not any(map(path.match, _LATER)))
 
     def _payload(self, name: str, declaration: dict[str, Any]) -> str:
         """Return what the form needs at run time, as JSON for an attribute.
@@ -279,12 +293,83 @@ class Page(BasePage):
             },
             "check": {"id": name, "sha256": sums.digest(rfc8785.dumps(declaration))},
             "checklist": {"id": checklist.id, "sha256": checklist.sha256},
+            "code": self._code(),
             "links": {step: self.link(step.replace("#", "/#")) for step in sorted(links)}
-            | {fact: self.link(f"facts/#{fact}") for fact in sorted(facts_cited)},
+            | {fact: self.link(f"facts/#{fact}") for fact in sorted(facts_cited)}
+            | {"case": self.link("case/")},
             "examples": {one["expect"]["cause"]: one["id"] for one in reversed(examples) if "cause" in one["expect"]},
             "runtime": self._runtime(),
         }
         return _json(payload)
+
+    # A case
+
+    def case(self) -> str:
+        """Return the page on which a case is written down, worked through and handed over."""
+        needs = self.content.case.data["needs"]
+        payload = {
+            "form": {"id": "case", "sha256": sums.digest(rfc8785.dumps(self.content.case.data))},
+            "needs": needs,
+            "causes": {code: self.text(cause["title"]) for code, cause in rules()["causes"].items()},
+            "documents": self._titles("evidence"),
+            "events": {code: self.text(label) for code, label in deadlines.events().items()},
+            "checklists": {
+                slug: {"id": one.id, "sha256": one.sha256, "title": self.text(one.data["title"])}
+                for slug, one in self.content.in_order()
+                if one.kind == "checklist"
+            },
+            "labels": self._case_labels(),
+            "links": {
+                "amounts": self.link("tools/amounts/"),
+                "api": self.shared("api/v1/checklists/"),
+                "root": self.link(""),
+            },
+            "runtime": self._runtime(),
+        }
+        return _tight(self.render("case.md.j2", payload=_json(payload), words=self._case_words()))
+
+    def reopen(self) -> str:
+        """Return the form that opens and checks a record or a package of a case."""
+        payload = {"labels": self._case_labels(), "links": {"case": self.link("case/")}, "runtime": self._runtime()}
+        form = self.render("reopen.html.j2", payload=_json(payload), words=self._case_words())
+        return _BLANK_LINES.sub("\n", form)
+
+    def case_events(self) -> list[dict[str, Any]]:
+        """Return the kinds of contact, in groups, with what each is called."""
+        labels = deadlines.events()
+        return [
+            {"title": group["title"], "events": {code: labels[code] for code in group["events"]}}
+            for group in deadlines.groups()
+        ]
+
+    def _case_words(self) -> str:
+        families = [name for name in words() if name.startswith(CASE_FAMILIES)]
+        return self.words_json(*families, *CASE_WORDS)
+
+    def _case_labels(self) -> dict[str, dict[str, str]]:
+        """Return what the fields, the steps and the documents of a case are called in its readable copy."""
+        fields = [field for section in self.content.case.data["sections"] for field in section["fields"]]
+        steps = {
+            f"{slug}#{name}": self.text(step["title"])
+            for slug, one in self.content.in_order()
+            if one.kind == "checklist"
+            for name, step in one.steps.items()
+        }
+        steps |= {
+            slug: self.text(one.data["title"]) for slug, one in self.content.in_order() if one.kind == "checklist"
+        }
+        return {
+            "about_labels": {field["name"]: self.text(field["label"]) for field in fields},
+            "titles": steps,
+            "documents": self._titles("evidence"),
+        }
+
+    def _titles(self, slug: str) -> dict[str, str]:
+        return {name: self.text(entry["title"]) for name, entry in self.content.current(slug).steps.items()}
+
+    def _code(self) -> dict[str, str]:
+        """Return the program that computes in the browser, as a record names it."""
+        return {"name": "poscheck", "version": VERSION, "sha256": self._runtime()["archive"]["sha256"]}
 
     def _runtime(self) -> dict[str, Any]:
         path = self.content.root / "docs" / "theme" / "assets" / "runtime" / "manifest.json"

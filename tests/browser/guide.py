@@ -39,8 +39,24 @@ CASE = [
     {"kind": "institution_record", "amount": "1929"},
 ]
 
+# What stands in the store of this device, part by part.
+PARTS = """async () => {
+  const db = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("posguide");
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  const found = await new Promise((resolve, reject) => {
+    const asked = db.transaction("parts").objectStore("parts").getAll();
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  db.close();
+  return found;
+}"""
 
-def said(name: str, lang: str, **values: object) -> re.Pattern[str]:
+
+def said(name: str, lang: str, /, **values: object) -> re.Pattern[str]:
     """Return a pattern for a word of the interface; a gap without a value fits anything."""
     parts = re.split(r"\{(\w+)\}", words()[name][lang])
     for index in range(1, len(parts), 2):
@@ -189,8 +205,13 @@ class Tool:
         self.expect_outcome(outcome)
         return self
 
-    def says(self, name: str, **values: object) -> re.Pattern[str]:
+    def says(self, name: str, /, **values: object) -> re.Pattern[str]:
         return said(name, self.lang, **values)
+
+    def kept_checks(self) -> list[dict[str, Any]]:
+        """Return the checks in the cases on this device."""
+        found = self.page.evaluate(PARTS)
+        return [one["value"] for one in found if one["path"].startswith("checks/") and one["value"]]
 
     def kept(self) -> str:
         """Return everything that the page keeps on this device, as one text."""

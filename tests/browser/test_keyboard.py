@@ -126,6 +126,7 @@ def test_my_case_by_keyboard(zh_tool: Tool) -> None:
     zh_tool.fill(CASE).check("mismatch")
     zh_tool.keep.focus()
     page.keyboard.press("Enter")
+    expect(zh_tool.mine.get_by_role("listitem")).to_have_count(1)
     opener, remover = zh_tool.mine.get_by_role("button").all()
     tab_to(page, opener, limit=4)
     page.keyboard.press("Enter")

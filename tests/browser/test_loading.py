@@ -187,7 +187,7 @@ def test_saving_data_nothing_is_loaded_before_it_is_needed(frugal: BrowserContex
     tool = Tool(page, "zh").open()
     expect(tool.progress).to_be_hidden()
     page.wait_for_load_state("networkidle")
-    assert watch.count("/assets/runtime/") == watch.count("worker.mjs") == 0
+    assert watch.count("/assets/runtime/py") == watch.count("worker.mjs") == 0
     tool.fill(CASE).check("mismatch")
     assert watch.count("pyodide.asm.wasm") == 1
 

@@ -408,6 +408,7 @@ def test_posguide_check_names_file_and_line(tmp_path: Path) -> None:
     assert (bad.returncode, bad.stderr) == (1, "")
     assert [line.split(": ")[0] for line in bad.stdout.splitlines()] == [
         "checklists/SHA256SUMS:1",
+        "checklists/case.yaml:1",
         "checklists/flow.yaml:1",
         "checklists/items.yaml:1",
         "checklists/releases.yaml:1",

@@ -10,13 +10,14 @@ import pytest
 
 from material import LANGS, ROOT
 from poscheck import cli as poscheck_cli
+from poscheck import pictures
 from poscheck.rules import rules
 from posguide import cli as posguide_cli
 from posguide import pages
 from posguide.content import VERSIONED, read
 from posguide.differences import _UNSEEN as UNSEEN
 from posguide.places import TOOLS
-from posguide.render import CONVERT_WORDS, FORM_WORDS, SCRIPT_WORDS, words
+from posguide.render import CASE_FAMILIES, CASE_WORDS, CONVERT_WORDS, FORM_WORDS, SCRIPT_WORDS, words
 
 GUIDE = ROOT / "macros" / "posguide"
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in sorted((GUIDE / "templates").iterdir())}
@@ -56,9 +57,15 @@ FAMILIES = {
     "limit_": list(rules()["limits"]),
     "limit_unit_": list(rules()["limits"]),
     "basis_": list(rules()["bases"]),
+    "case_make_": [
+        f"{name}{more}" for name in ("bag", "record", "page", "calendar", "table") for more in ("", "_text")
+    ],
+    "case_change_": enum("case-record-2", "$defs", "evidence", "properties", "changes", "items"),
+    "case_picture_": ["no_picture", "broken", "not_strippable"],
+    "hidden_": list(pictures.KINDS),
     "filter_": ["all", "terminal", "customer", "reading", "complainants", "namespace"],
     "lookup_": ["causes", "terms", "questions", "codes"],
-    "door_": ["amounts", "handling", "team", "amounts_text", "handling_text", "team_text"],
+    "door_": [f"{name}{more}" for name in ("amounts", "handling", "case", "team") for more in ("", "_text")],
     "field_": sorted(
         {
             name
@@ -84,6 +91,7 @@ def in_templates() -> set[str]:
             used |= {f"{family}_{value}" for value in FAMILIES[f"{family}_"]}
         for names in re.findall(r"words_json\(([^)]*)\)", text):
             used |= set(re.findall(r'"(\w+)"', names))
+        used |= set(re.findall(r'\("[a-z-]+", "(case_\w+)"\)', text))
         for name, _ in re.findall(r'\("(\w+)", (step|entry)\.\w+\)', text):
             used.add(name)
     return used
@@ -99,7 +107,11 @@ def in_modules() -> set[str]:
 
 
 def in_scripts() -> set[str]:
-    return {name for text in SCRIPTS.values() for name in re.findall(r"\bwords\.(\w+)", text)}
+    found = {name for text in SCRIPTS.values() for name in re.findall(r"\bwords\.(\w+)", text)}
+    for text in SCRIPTS.values():
+        for family in re.findall(r"\bwords\[`(\w+_)\$", text):
+            found |= {f"{family}{value}" for value in FAMILIES[family]}
+    return found
 
 
 def subcommands(parser) -> list[str]:
@@ -122,7 +134,10 @@ def test_scripts_get_exactly_the_words_that_they_show() -> None:
     assert shown(list(of_guide)) == set(SCRIPT_WORDS)
     assert shown(["way.mjs"]) == {"way_link_copied", "way_copy_failed"}
     assert shown(["convert.mjs", "progress.mjs"]) == set(CONVERT_WORDS)
-    others = (*of_guide, "way.mjs", "convert.mjs")
+    of_case = [file for file in SCRIPTS if file.startswith("case-")]
+    families = {name for name in words() if name.startswith(CASE_FAMILIES)}
+    assert shown([*of_case, "progress.mjs"]) - families == set(CASE_WORDS)
+    others = (*of_guide, *of_case, "way.mjs", "convert.mjs")
     assert shown([file for file in SCRIPTS if file not in others]) == set(FORM_WORDS)
 
 

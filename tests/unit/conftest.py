@@ -107,8 +107,22 @@ items: {}
 defects:
   X-01: {zh: 两种读法, en: Two readings}
 """
+CASE = """\
+schema: https://posguide.example/schemas/case-1.json
+sections:
+  - id: deposit
+    title: {zh: 押金, en: Deposit}
+    fields:
+      - {name: amount, type: amount, label: {zh: 金额, en: Amount}}
+contact:
+  - {name: kind, type: event, label: {zh: 什么事, en: What}}
+needs:
+  always: {terminal: [], customer: []}
+  causes: {}
+"""
 # What the program cites is tested against the real checklists; here is nothing to cite.
 RULES = {**rules(), "limits": {}, "causes": {}}
+MANIFEST = {"base": "pyodide/", "files": {}, "archive": {"sha256": "0" * 64}}
 RELEASES = """\
 handling:
   current: 1.0.0
@@ -133,10 +147,11 @@ def make_checkout(root: Path) -> Path:
         "checklists/releases.yaml": RELEASES.encode(),
         "checklists/flow.yaml": FLOW.encode(),
         "checklists/items.yaml": ITEMS.encode(),
+        "checklists/case.yaml": CASE.encode(),
         f"checklists/{NAME}": json.dumps(RULES).encode(),
         f"checklists/{facts.NAME}": b"",
         f"checklists/{sums.NAME}": sums.line("handling/1.0.0.yaml", checklist).encode(),
-        "docs/theme/assets/runtime/manifest.json": json.dumps({"base": "pyodide/", "files": {}}).encode(),
+        "docs/theme/assets/runtime/manifest.json": json.dumps(MANIFEST).encode(),
         **{name: text.encode() for name, text in pages.stubs("handling", "1.0.0").items()},
     }.items():
         path = root / name

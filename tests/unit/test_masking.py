@@ -1,11 +1,12 @@
 import re
 import unicodedata
+from datetime import date, datetime
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from poscheck.masking import mask_all, mask_cards, passes_luhn
+from poscheck.masking import found, mask_all, mask_cards, mask_private, passes_luhn
 from poscheck.money import MAX_FEN, grouped, to_text
 
 thorough = settings(deadline=None, max_examples=300)
@@ -203,3 +204,140 @@ def test_numbers_next_to_a_grouped_card_expose_nothing(written: tuple[str, str],
 def test_every_usual_grouping_is_masked(front: str) -> None:
     text = front + check_digit(digits_of(front))
     assert digits_of(mask_cards(text)) == digits_of(text)[-4:]
+
+
+# A mobile number with 86 before it, and an ID number: both of a length at which they may pass for a card.
+MOBILES = ("13800138000", "138 0013 8000", "138-0013-8000", "１９９００１３８０００")
+PREFIXES = ("", "+86", "+86 ", "0086-", "86", "（+86）")
+
+
+def id_number(front: str) -> str:
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return front + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(front, weights, strict=True)) % 11]
+
+
+@st.composite
+def ids(draw: st.DrawFn) -> str:
+    born = draw(st.dates(date(1900, 1, 1), date(2026, 12, 31)))
+    return id_number(f"{draw(st.integers(110000, 659999))}{born:%Y%m%d}{draw(st.integers(0, 999)):03}")
+
+
+@thorough
+@given(ids(), st.sampled_from((1, 2, 4, 6, 18)), st.sampled_from((" ", "-", "\u3000", "  ")), st.booleans())
+def test_an_id_number_keeps_its_ends(number: str, size: int, gap: str, small: bool) -> None:
+    written = gap.join(number[at : at + size] for at in range(0, 18, size))
+    given_ = written.lower() if small else written
+    assert mask_private(f"身份证{given_}。") == f"身份证{given_[0]}{'*' * 16}{given_[-1]}。"
+    assert found(given_) == ["id"]
+
+
+@thorough
+@given(ids(), st.data())
+def test_an_id_number_with_another_check_digit_is_none(number: str, data: st.DataObject) -> None:
+    other = data.draw(st.sampled_from(sorted(set("0123456789X") - {number[-1]})))
+    assert "id" not in found(number[:-1] + other)
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+@pytest.mark.parametrize("mobile", MOBILES)
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("电话", "，"), ("tel", ""), ("1.", "。"), ("299.00 ", "")])
+def test_a_mobile_number_keeps_its_ends(prefix: str, mobile: str, before: str, after: str) -> None:
+    masked = mask_private(before + prefix + mobile + after)
+    assert masked == f"{before}{prefix}{mobile[:3]}****{mobile[-4:]}{after}"
+    assert mask_private(masked) == masked
+
+
+@thorough
+@given(written_cards(), st.sampled_from(BEFORE), st.sampled_from(AFTER))
+def test_nothing_of_a_card_is_lost_by_the_other_rules(written: tuple[str, str], before: str, after: str) -> None:
+    card, text = written
+    masked = mask_private(before + text + after)
+    left = digits_of(masked.removeprefix(before).removesuffix(after))
+    # A card that is an ID number too keeps even less.
+    assert left == card[-4:] or (left == card[0] + card[-1] and len(card) in (15, 18))
+
+
+@thorough
+@given(written_cards(), st.sampled_from(NEAR), st.sampled_from(NEAR))
+def test_no_neighbour_takes_a_card_apart(written: tuple[str, str], before: str, after: str) -> None:
+    card, text = written
+    left = digits_of(mask_private(f"{before}{text} {after}"))
+    assert not any(card[at : at + 9] in left for at in range(len(card) - 8))
+
+
+WORDS = (
+    "卡号",
+    "有效期",
+    "密码",
+    "CVV",
+    "元",
+    "12/28",
+    "2028-12",
+    "123",
+    "1234",
+    "123456",
+    "=",
+    ";",
+    "^",
+    "%B",
+    "*",
+    "  ",
+)
+
+
+@thorough
+@given(st.lists(st.one_of(cards(), ids(), st.sampled_from((*MOBILES, *PREFIXES, *NEAR, *GAPS, *WORDS))), max_size=9))
+def test_doing_it_twice_changes_nothing_more(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    masked = mask_private(text)
+    assert mask_private(masked) == masked
+    assert bool(found(text)) == (masked != text)
+    assert found(masked) == []
+
+
+@thorough
+@given(st.integers(0, MAX_FEN), st.sampled_from(("{}", "押金{}元", "¥{}", "{} 元，退{}")))
+def test_private_masking_leaves_amounts(fen: int, form: str) -> None:
+    for text in (to_text(fen), grouped(fen)):
+        assert mask_private(form.format(text, text)) == form.format(text, text)
+
+
+@thorough
+@given(st.integers(10**14, 10**15 - 1))
+def test_longer_amounts_with_decimals_stay(fen: int) -> None:
+    text = f"合计 {fen // 100}.{fen % 100:02}"
+    assert mask_private(text) == text
+
+
+@thorough
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)))
+def test_times_stay(when: datetime) -> None:
+    for form in ("%Y%m%d%H%M%S", "%Y%m%d %H%M%S", "%Y-%m-%d %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y/%m/%d %H%M"):
+        assert mask_private(when.strftime(form)) == when.strftime(form)
+
+
+@thorough
+@given(st.text("0123456789abcdef", min_size=64, max_size=64))
+def test_digests_stay(digest: str) -> None:
+    assume(sum(char.isalpha() for char in digest) > 3)
+    assert mask_private(f"sha256 {digest}") == f"sha256 {digest}"
+
+
+def test_numbers_to_keep_stay_wherever_they_are() -> None:
+    merchant = "11010190030777" + check_digit("11010190030777")
+    assert mask_private(merchant) != merchant
+    for text in (merchant, f"{merchant} 12345678", f"{merchant}/{CARDS[0]}"):
+        assert mask_private(text, frozenset({merchant})).startswith(merchant)
+    assert mask_private("9" + merchant, frozenset({merchant, ""})) == mask_private("9" + merchant)
+    assert found(merchant) == ["id"]
+    assert found(merchant, frozenset({merchant})) == []
+
+
+def test_the_rule_for_a_value_can_be_named() -> None:
+    value = {"about": {"story": "客人手机13800138000", "13800138000": [CARDS[0], 1]}, "n": None}
+    assert mask_all(value, with_=mask_private) == {
+        "about": {"story": "客人手机138****8000", "13800138000": ["*" * 12 + "1111", 1]},
+        "n": None,
+    }
+    assert mask_all(["13800138000"]) == ["13800138000"]
+    assert mask_all(["13800138000"], frozenset({"13800138000"}), mask_private) == ["13800138000"]

@@ -66,7 +66,7 @@ def test_the_policy_allows_our_own_files_the_hashes_and_nothing_else(header: boo
     assert rules["script-src"].split() == ["'self'", "'wasm-unsafe-eval'", *sorted(hashes)]
     assert rules["object-src"] == "'none'"
     allowed = {word for name, rule in rules.items() if name != "script-src" for word in rule.split()}
-    assert allowed == {"'self'", "'none'", "data:"}
+    assert allowed == {"'self'", "'none'", "data:", "blob:"}
     assert ("frame-ancestors" in rules) == header
 
 

@@ -10,7 +10,21 @@ from hypothesis import given, settings
 
 from material import DIGEST, LANGS, ROOT, THIRD_DIFFERS, arguments, filled_cases, made, plain_canonical, strings
 from poscheck.compare import TEXT_FIELDS, compare
-from poscheck.record import MAX_BYTES, SCHEMA, VERSION, RecordError, build, canonical, digest, file_name, verify
+from poscheck.problems import SENTENCES, problem
+from poscheck.record import (
+    CASE_SCHEMA,
+    MAX_BYTES,
+    SCHEMA,
+    VERSION,
+    RecordError,
+    build,
+    canonical,
+    digest,
+    file_name,
+    problems_of,
+    read,
+    verify,
+)
 
 PAN = "6222021234567890128"
 CHINESE = {
@@ -130,6 +144,11 @@ def test_one_byte_more_or_less_anywhere_is_refused() -> None:
         pytest.param(b"[]", id="a list"),
         pytest.param(b"[" + GOOD + b"]", id="inside a list"),
         pytest.param(b"{}", id="an empty object"),
+        pytest.param(b"[" * (MAX_BYTES - 1), id="five million brackets"),
+        pytest.param(b"[" * 2_000_000 + b"]" * 2_000_000, id="two million pairs of brackets"),
+        pytest.param(b"[]" * 2_000_000, id="two million empty lists"),
+        pytest.param(b'"' * 4_000_000, id="four million quotes"),
+        pytest.param(b'"' + b'\\"' * 2_000_000, id="two million escaped quotes"),
         pytest.param(b"[" * 100_000, id="100,000 brackets"),
         pytest.param(b"[" * 100_000 + b"]" * 100_000, id="100,000 pairs of brackets"),
         pytest.param(b'{"a":' * 100_000 + b"1" + b"}" * 100_000, id="100,000 objects"),
@@ -274,3 +293,105 @@ def test_the_file_name_holds_digest_and_day(lang: str, start: str) -> None:
 def test_the_schema_is_named_in_the_record() -> None:
     assert json.loads(GOOD)["schema"] == SCHEMA
     assert json.loads((ROOT / "schemas" / SCHEMA.rpartition("/")[2]).read_bytes())["$id"] == SCHEMA
+
+
+def refused(data: bytes) -> list[str]:
+    """Return the codes of what is wrong with a file."""
+    return [one.code for one in problems_of(data)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b" " * (MAX_BYTES + 1), "too_large"),
+        (b"\xff", "not_utf8"),
+        (b"", "not_json"),
+        (GOOD[:-1], "not_json"),
+        (b"[" * 33 + b"]" * 33, "too_deep"),
+        (b'{"a":' * 50_000, "too_deep"),
+        (b'{"a":1,"a":1}', "name_twice"),
+        (b'{"a":NaN}', "not_a_number"),
+        (b'{"a":-Infinity}', "not_a_number"),
+        (b'{"a":1e999}', "number_too_long"),
+        (b'{"a":' + b"1" * 5_000 + b"}", "number_too_long"),
+        (b'{"a":0.' + b"1" * 1_000_000 + b"}", "number_too_long"),
+        (b"[]", "not_a_record"),
+        (b"null", "not_a_record"),
+        (b"{}", "unknown_format"),
+        (b'{"schema":["https://posguide.example/schemas/case-record-1.json"]}', "unknown_format"),
+        (b'{"schema":"https://posguide.example/schemas/case-record-3.json"}', "unknown_format"),
+        (GOOD.replace("王".encode(), b"\\ud800"), "not_unicode"),
+        (GOOD.replace(b'"payer"', b'"\\udfff"'), "not_unicode"),
+        (GOOD.replace(b'"1929"', b'"1928"'), "altered"),
+        (GOOD + b"\n", "rewritten"),
+        (changed(outcome="matched"), "differs_from_findings"),
+        (changed(created__at="2026-02-30T20:11:05+08:00"), "no_such_time"),
+        (GOOD.replace(b'"rank":1,', b'"rank":1152921504606846976,'), "not_exact"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_each_refusal_has_its_own_reason(data: bytes, code: str) -> None:
+    assert refused(data) == [code]
+    assert read(data) is None
+
+
+def test_what_is_deep_inside_a_text_is_no_nesting() -> None:
+    record = made({"vouchers": [{"kind": "receipt", "amount": "1", "label": "[{" * 60 + '"\\' * 20}]})
+    assert verify(canonical(record)) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"answers__vouchers": [{"kind": "receipt", "payer": "x" * 201}]}, ("too_long", "answers.vouchers.0.payer")),
+        ({"answers__vouchers": [{"kind": "receipt", "cvv": "1"}]}, ("unknown_name", "answers.vouchers.0.cvv")),
+        ({"answers__vouchers": [{}]}, ("missing", "answers.vouchers.0.kind")),
+        ({"answers__vouchers": []}, ("too_few", "answers.vouchers")),
+        ({"answers__vouchers": [{"kind": "receipt"}] * 101}, ("too_many", "answers.vouchers")),
+        ({"answers__vouchers": [{"kind": "x"}]}, ("unknown_value", "answers.vouchers.0.kind")),
+        ({"answers__vouchers": [{"kind": 1}]}, ("wrong_kind", "answers.vouchers.0.kind")),
+        ({"answers__vouchers": {}}, ("not_list", "answers.vouchers")),
+        ({"answers": []}, ("not_object", "answers")),
+        ({"answers__terminals": 0}, ("too_small", "answers.terminals")),
+        ({"answers__terminals": 10001}, ("too_big", "answers.terminals")),
+        ({"answers__terminals": "2"}, ("not_number", "answers.terminals")),
+        ({"answers__as_of": 1}, ("not_text", "answers.as_of")),
+        ({"findings__sums": {"more": "1.00"}}, ("unknown_name", "findings.sums.more")),
+        ({"findings__sums": {"left": "1"}}, ("wrong_form", "findings.sums.left")),
+        ({"findings__reference": "1299"}, ("no_known_form", "findings.reference")),
+        ({"checklist__steps_done": ["a", "a"]}, ("same_twice", "checklist.steps_done")),
+        ({"more": 1}, ("unknown_name", "more")),
+    ],
+    ids=lambda value: "" if isinstance(value, dict) else value[0],
+)
+def test_what_breaks_the_schema_is_said_with_its_place(values: dict[str, Any], expected: tuple[str, str]) -> None:
+    found = problems_of(changed(**values))
+    assert [(one.code, one.values["where"]) for one in found] == [expected]
+
+
+def test_a_refusal_never_quotes_the_file() -> None:
+    """Names and values of millions of characters are cut short, and only so many problems are told."""
+    huge = "x" * 1_000_000
+    vouchers = [{"kind": huge, huge: "\u202e\n"}, *[{"kind": "receipt", "amount": huge}] * 2]
+    found = verify(changed(answers__vouchers=[*vouchers, *[{"kind": "receipt", "more": 1}] * 60]))
+    assert found
+    assert len(found) <= 25
+    assert all(len(one) < 500 and one.isprintable() for one in found)
+
+
+def test_a_record_larger_than_can_be_verified_is_not_made() -> None:
+    given = arguments()
+    cause = given["findings"]["causes"][0]
+    given["findings"]["causes"] = [{**cause, "explanation": {"zh": "字" * 2000, "en": "x" * 2000}}] * 900
+    with pytest.raises(RecordError) as caught:
+        build(**given)
+    assert caught.value.problems == (problem("too_large", most=MAX_BYTES),)
+
+
+def test_every_format_is_one_that_is_published() -> None:
+    for name in (SCHEMA, CASE_SCHEMA):
+        assert json.loads((ROOT / "schemas" / name.rpartition("/")[2]).read_bytes())["$id"] == name
+
+
+def test_the_sentences_of_verify_are_english() -> None:
+    assert verify(b"[]") == [SENTENCES["not_a_record"].en]

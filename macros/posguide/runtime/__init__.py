@@ -1,5 +1,5 @@
 """Prepares the Python that the site serves to browsers: small, compiled ahead, reproducible."""
 
-from posguide.runtime.pack import RuntimeBuildError, prepare
+from posguide.runtime.pack import STORE, RuntimeBuildError, prepare
 
-__all__ = ["RuntimeBuildError", "prepare"]
+__all__ = ["STORE", "RuntimeBuildError", "prepare"]

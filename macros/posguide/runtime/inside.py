@@ -73,8 +73,11 @@ def is_module(package: str, name: str) -> bool:
     return not hasattr(module, name) and util.find_spec(f"{package}.{name}") is not None
 
 
-def load(entries: list[str], package: str, put_off: set[str]) -> None:
-    """Import the entries, then what functions of `package` would import later, save those of `put_off`."""
+def load(entries: list[str], package: str, put_off: set[str], left_out: str = "") -> None:
+    """Import the entries, then what functions of `package` would import later, save those of `put_off`.
+
+    The module `left_out` is not imported, whoever would.
+    """
     for entry in entries:
         importlib.import_module(entry)
     seen: set[str] = set()
@@ -82,7 +85,8 @@ def load(entries: list[str], package: str, put_off: set[str]) -> None:
         for name in sorted(waiting):
             seen.add(name)
             for wanted in late_imports(name):
-                importlib.import_module(wanted)
+                if wanted != left_out:
+                    importlib.import_module(wanted)
 
 
 def is_in(name: str, package: str) -> bool:
@@ -127,7 +131,7 @@ class Packer:
     def load_core(self) -> None:
         """Load everything the page needs at once."""
         sys.path.append(CORE_SOURCE)
-        load(self.plan["core"], self.plan["package"], self.put_off)
+        load(self.plan["core"], self.plan["package"], self.put_off, self.plan["later"])
 
     def close_core(self) -> None:
         """Take what is loaded by now as the core."""
@@ -141,8 +145,9 @@ class Packer:
     def write(self, folder: str) -> str:
         """Write both archives and return their numbers of modules and the version of Python."""
         added = loaded_files() - self.core
-        # Python looks for the parts of a package where its first archive is, so none is in both.
-        begun = {path.partition("/")[0] for _, path in self.core if "/" in path}
+        # Python looks for the parts of a package where its first archive is, so none is in both, but for our own,
+        # which names both.
+        begun = {path.partition("/")[0] for _, path in self.core if "/" in path} - {self.plan["package"]}
         split = {(archive, path) for archive, path in added if path.partition("/")[0] in begun}
         counts = {
             "core": write_archive(f"{folder}/core.zip", self.core | split, CORE_SOURCE),

@@ -31,10 +31,14 @@ PACKAGE = "poscheck"
 BROWSER_ENTRY = f"{PACKAGE}.browser"
 # Part of the core in any case, although a page gets there only when it makes a record …
 RECORD_MODULES = (f"{PACKAGE}.record",)
-# … and never part of it.
+# Only in the record archive: what the page of a case asks for, with all that this needs. The package then has
+# parts in two archives; `poscheck.__path__` names both once the second has arrived (see start.mjs and worker.mjs).
+LATER_ENTRY = f"{PACKAGE}.desk"
+CORE_RULES = ("deposit.json",)
+# Never packed.
 LEFT_OUT = (f"{PACKAGE}.cli", f"{PACKAGE}.__main__")
 ENCODINGS = ("encodings.ascii", "encodings.latin_1", "encodings.utf_8")
-SCHEMAS = ("case-record-1.json",)
+SCHEMAS = ("case-record-1.json", "case-record-2.json")
 # The packages of the record archive and the distributions they are from.
 RECORD_PACKAGES = {
     "attr": "attrs",
@@ -45,8 +49,11 @@ RECORD_PACKAGES = {
     "rfc8785": "rfc8785",
 }
 RECORD_LEFT_OUT = ("jsonschema.cli", "jsonschema.__main__")
-RECORD_ENTRIES = ("jsonschema", "rfc8785")
+# Names in an archive that do not say otherwise are in the character set of MS-DOS.
+RECORD_ENTRIES = ("jsonschema", "rfc8785", "encodings.cp437")
 
+# The library through which pages keep cases: served as it comes, in a folder named after its version.
+STORE = "idb"
 PYODIDE_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 HERE = Path(__file__).parent
 OWN_FILES = (
@@ -78,6 +85,7 @@ class Inputs:
     core: dict[str, bytes]
     record: dict[str, bytes]
     distributions: dict[str, str]
+    store: dict[str, bytes]
 
     def digest(self) -> str:
         """Return one hash of all inputs, the packer's own files included."""
@@ -85,6 +93,7 @@ class Inputs:
         parts = [(f"pyodide/{name}", (self.pyodide / name).read_bytes()) for name in PYODIDE_FILES]
         parts += [("pyodide/stdlib", (self.pyodide / "python_stdlib.zip").read_bytes())]
         parts += [("versions", json.dumps([self.version, self.lock, self.distributions]).encode())]
+        parts += [(f"store/{name}", data) for name, data in self.store.items()]
         parts += [(f"own/{name}", (HERE / name).read_bytes()) for name in OWN_FILES]
         parts += [(f"core/{name}", data) for name, data in self.core.items()]
         parts += [(f"record/{name}", data) for name, data in self.record.items()]
@@ -119,21 +128,35 @@ def gather(root: Path) -> Inputs:
     core = dict(package_files(root / "macros" / PACKAGE, LEFT_OUT))
     if not core:
         raise RuntimeBuildError(f"macros/{PACKAGE} holds nothing to pack.")
+    record = {"rpds.py": (HERE / "rpds.py").read_bytes()}
     for path in sorted((root / "checklists" / "rules").glob("*.json")):
-        # Without the blanks that are there for editors.
-        compact = json.dumps(json.loads(path.read_bytes()), ensure_ascii=False, separators=(",", ":"))
-        core[f"{PACKAGE}/rules/{path.name}"] = compact.encode()
+        (core if path.name in CORE_RULES else record)[f"{PACKAGE}/rules/{path.name}"] = compact(path.read_bytes())
     for name in SCHEMAS:
         if (schema := root / "schemas" / name).is_file():
-            core[f"{PACKAGE}/schemas/{name}"] = schema.read_bytes()
-    record = {"rpds.py": (HERE / "rpds.py").read_bytes()}
+            record[f"{PACKAGE}/schemas/{name}"] = compact(schema.read_bytes())
     for package, distribution in RECORD_PACKAGES.items():
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None:
             raise RuntimeBuildError(f'The Python package {distribution} is missing: run "make setup".')
         record.update(package_files(Path(spec.origin).parent, RECORD_LEFT_OUT))
     distributions = {name: importlib.metadata.version(name) for name in sorted(set(RECORD_PACKAGES.values()))}
-    return Inputs(pyodide, version, {"info": info, "packages": {}}, core, record, distributions)
+    return Inputs(pyodide, version, {"info": info, "packages": {}}, core, record, distributions, store_files(root))
+
+
+def store_files(root: Path) -> dict[str, bytes]:
+    """Return path → content of the library through which pages keep cases, and of its licence."""
+    folder = root / "node_modules" / STORE
+    try:
+        version = json.loads((folder / "package.json").read_bytes())["version"]
+        names = ("build/index.js", "LICENSE")
+        return {f"{STORE}-{version}/{Path(name).name}": (folder / name).read_bytes() for name in names}
+    except FileNotFoundError:
+        raise RuntimeBuildError(f'node_modules/{STORE} is missing: run "make setup".') from None
+
+
+def compact(data: bytes) -> bytes:
+    """Return JSON without the blanks that are there for editors."""
+    return json.dumps(json.loads(data), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def modules_of(files: dict[str, bytes]) -> list[str]:
@@ -148,6 +171,11 @@ def core_entries(core: dict[str, bytes]) -> list[str]:
     if BROWSER_ENTRY in modules:
         modules = [BROWSER_ENTRY, *(name for name in RECORD_MODULES if name in modules)]
     return [*ENCODINGS, *modules]
+
+
+def later_entries(core: dict[str, bytes]) -> list[str]:
+    """Return the modules from which the rest of the package is reached, once the record archive is there."""
+    return [name for name in modules_of(core) if name == LATER_ENTRY]
 
 
 def write_sources(path: Path, files: dict[str, bytes]) -> None:
@@ -173,7 +201,8 @@ def pack(inputs: Inputs) -> tuple[bytes, bytes, dict[str, Any]]:
             "package": PACKAGE,
             "core": core_entries(inputs.core),
             "late": RECORD_MODULES,
-            "record": [*RECORD_ENTRIES, *modules_of(inputs.record)],
+            "later": LATER_ENTRY,
+            "record": [*RECORD_ENTRIES, *modules_of(inputs.record), *later_entries(inputs.core)],
         }
         (work / "plan.json").write_text(json.dumps(plan), encoding="utf-8")
         done = subprocess.run(
@@ -298,6 +327,7 @@ def prepare(root: Path) -> Manifest:
         for kind, data in (("python", core), ("record", record))
     }
     contents.update(archives)
+    contents.update(inputs.store)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         paths = [target / name for name in contents]
         written = list(pool.map(write_with_encodings, paths, contents.values(), repeat(cache)))

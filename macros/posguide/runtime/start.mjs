@@ -27,10 +27,12 @@ export async function start(folder, archive, options = {}) {
   });
 }
 
-/** Makes the modules of another archive importable. */
+/** Makes the modules of another archive importable, those of our own package among them, as the page's worker does. */
 export function addArchive(pyodide, path, target = "/lib/record.zip") {
   pyodide.FS.writeFile(target, readFileSync(path));
-  pyodide.runPython(`import sys; sys.path.append(${JSON.stringify(target)}) if ${JSON.stringify(target)} not in sys.path else None`);
+  const name = JSON.stringify(target);
+  pyodide.runPython(`import sys; sys.path.append(${name}) if ${name} not in sys.path else None`);
+  pyodide.runPython(`import poscheck; poscheck.__path__.append(${name} + "/poscheck")`);
 }
 
 /** Uses what a page uses between JavaScript and Python, failures included; throws if one goes wrong. */

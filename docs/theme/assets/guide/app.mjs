@@ -8,7 +8,15 @@ import { element } from "./dom.mjs";
 import { searchable } from "./typed.mjs";
 import { mountWay } from "./way.mjs";
 
-const PARTS = { ".pg-check": mountCheck, ".pg-checklist": mountChecklist, ".pg-convert": mountConvert, ".pg-way": mountWay };
+const PARTS = {
+  ".pg-check": mountCheck,
+  ".pg-checklist": mountChecklist,
+  ".pg-convert": mountConvert,
+  ".pg-way": mountWay,
+  // Only two pages need these.
+  ".pg-desk": async (part) => (await import("./case-page.mjs")).mountCase(part),
+  ".pg-reopen": async (part) => (await import("./case-reopen.mjs")).mountReopen(part),
+};
 
 function mount() {
   for (const [selector, mountPart] of Object.entries(PARTS)) {

@@ -2,7 +2,7 @@
 
 import { markStale, showAnswer, showErrors } from "./answer.mjs";
 import { element, fill, offerUndo } from "./dom.mjs";
-import { casePart, showCase } from "./mycase.mjs";
+import { casePart, showCase, typedFor } from "./mycase.mjs";
 import { showProgress } from "./progress.mjs";
 import { pythonFor } from "./python.mjs";
 import { localTime, recordPart } from "./record.mjs";
@@ -70,11 +70,14 @@ export function mountCheck(section) {
     replaceAll(values, text);
     form.requestSubmit();
   };
-  const listCase = () => showCase(mine, words, (values) => open(values, words.case_opened));
+  const listCase = () => showCase(mine, words, (values) => open(values, words.case_opened), payload.links.case);
 
   fillAll(usable(store.read(key, blank), group) ?? blank);
   showProgress(section, python, words);
   listCase();
+  // "#check=…" comes from the page of the case.
+  const [, named] = location.hash.match(/^#check=([0-9a-f]{16})$/) ?? [];
+  if (named) typedFor(named).then((values) => values && open(values, words.case_opened));
   form.querySelector(".pg-all").disabled = false;
 
   form.addEventListener("input", changed);
@@ -93,7 +96,13 @@ export function mountCheck(section) {
       if (turn !== asked) return;
       showAnswer(answer, result.view, words, payload);
       const { report, recordable, view } = result;
-      if (recordable !== null) answer.append(casePart({ words, answers: given, title: view.title, changed: listCase }));
+      if (recordable !== null) {
+        const { check, code } = payload;
+        const kept = { title: view.title, check, code, answers: result.values, outcome: report.verdict, findings: report };
+        // A record that a text is too long for, or none, holds at least what was typed.
+        const least = { title: view.title, check, answers: given };
+        answer.append(casePart({ words, result: recordable ? kept : least, link: payload.links.case, changed: listCase }));
+      }
       answer.append(...recordPart({ python, payload, words, lang, answers: result.values, report, recordable }));
       showErrors(summary, form, view.errors);
       // What was typed while this was computed is not answered yet.

@@ -35,11 +35,12 @@ class Python extends EventTarget {
     for (const { message } of this.#waiting.values()) this.#worker.postMessage(message);
   }
 
-  // Send one request; resolves to its answer, rejects if the computation broke down.
-  ask(request) {
+  // Send one request; resolves to its answer, rejects if the computation broke down. With `files` (blobs) beside it,
+  // a file that is made comes back as `blob` in the answer, and `progress` is told how many bytes are done of how many.
+  ask(request, files = undefined, progress = () => {}) {
     return new Promise((resolve, reject) => {
-      const message = { id: ++this.#last, request: JSON.stringify(request) };
-      this.#waiting.set(message.id, { message, resolve, reject });
+      const message = { id: ++this.#last, request: JSON.stringify(request), files };
+      this.#waiting.set(message.id, { message, resolve, reject, progress });
       if (this.#worker) this.#worker.postMessage(message);
       else this.start();
     });
@@ -49,9 +50,10 @@ class Python extends EventTarget {
     if (data.stage === "failed") return this.#fail();
     if (data.stage) return this.#set(data);
     const waiting = this.#waiting.get(data.id);
+    if (data.done !== undefined) return waiting?.progress(data.done, data.all);
     this.#waiting.delete(data.id);
     if (data.broken) waiting?.reject(new Error(data.broken));
-    else waiting?.resolve(JSON.parse(data.answer));
+    else waiting?.resolve({ ...JSON.parse(data.answer), ...(data.blob && { blob: data.blob }) });
   }
 
   // What waits goes on waiting: the next start, by a button or a question, sends it again.

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./private.mjs";
+
 // What a page keeps on this device. A device may forbid it or be full: then `write` says so and nothing else breaks.
 
 const PREFIX = "posguide:";
@@ -32,16 +34,18 @@ export function forget(key) {
   }
 }
 
-// The same with every long number masked.
+// The same with every long number masked, and without what must never be kept of a card.
 export function asKept(value) {
   return JSON.parse(JSON.stringify(value, (key, item) => (typeof item === "string" ? guarded(item, key) : item)));
 }
 
 function guarded(text, key) {
+  // Names and digests are hexadecimal.
+  if (/^(?:[a-f][0-9a-f]{15}|[0-9a-f]{64})$/.test(text)) return text;
   // At most twelve digits before the point of two decimals: an amount, not a card number. A slip prints 20261120 235801.
   if (/^\D{0,5}(?:\d,?){1,12}\.\d{1,2}\D{0,5}$/.test(text)) return text;
   if (key === "date" && /^20\d{6}\s?\d{6}$/.test(text.trim())) return text;
-  return text.replace(LONG_NUMBER, (run) => {
+  return withoutSecrets(text).replace(LONG_NUMBER, (run) => {
     const digits = run.normalize("NFKC").replace(/\D/g, "");
     // A merchant number has 15 digits, as has a card that begins with 34 or 37; 20 and more in one are an order.
     if (key === "merchant_no" && digits.length === 15 && !/^3[47]/.test(digits)) return run;

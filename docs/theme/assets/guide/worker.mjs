@@ -1,4 +1,7 @@
-// Python in a worker: loads the runtime, then passes JSON text to poscheck.browser.handle and back.
+// Python in a worker: loads the runtime, then passes JSON text to poscheck.browser.handle and back, and files beside it.
+
+// What the first archive answers alone; for everything else the second is fetched, once.
+const CORE = new Set(["check", "convert"]);
 
 let runtime;
 let ready;
@@ -14,18 +17,43 @@ onmessage = async ({ data }) => {
   let python;
   try {
     python = await ready;
-    if (JSON.parse(data.request).op === "record") await (recordReady ??= addRecordArchive(python));
+    if (!CORE.has(JSON.parse(data.request).op)) await (recordReady ??= addRecordArchive(python));
   } catch {
     recordReady = undefined;
     postMessage({ stage: "failed" });
     return;
   }
   try {
-    postMessage({ id: data.id, answer: python.handle(data.request) });
+    postMessage({ id: data.id, ...(data.files ? withFiles(python, data) : { answer: python.handle(data.request) }) });
   } catch (error) {
     postMessage({ id: data.id, broken: String(error.message).trim().split("\n").at(-1) });
   }
 };
+
+// The page's files are read piece by piece, and what is made is taken out of Python's memory piece by piece.
+function withFiles({ pyodide, handle }, { id, request, files }) {
+  const reader = new FileReaderSync();
+  const sources = files.map((file) => ({
+    size: file.size,
+    read: (start, end) => new Uint8Array(reader.readAsArrayBuffer(file.slice(start, end))),
+  }));
+  const taken = [];
+  const take = (data) => taken.push(new Blob([data.toJs()])) - 1;
+  let told = 0;
+  const progress = (done, all) => {
+    if (done < all && done - told < 4_000_000) return;
+    told = done;
+    postMessage({ id, done, all });
+  };
+  const beside = pyodide.runPython("from poscheck.desk import Beside; Beside.of_page")(sources, take, progress);
+  try {
+    const answer = handle(request, beside);
+    const made = beside.made.toJs();
+    return { answer, blob: made.length ? new Blob(made.map((piece) => (typeof piece === "number" ? taken[piece] : piece))) : null };
+  } finally {
+    beside.destroy();
+  }
+}
 
 async function boot() {
   const base = runtime.root + runtime.base;
@@ -63,7 +91,7 @@ async function addRecordArchive({ pyodide }) {
   const { response, whole } = new Progress("record", [url]).fetch(url);
   const [bytes] = await Promise.all([response.then((begun) => begun.arrayBuffer()), whole]);
   pyodide.FS.writeFile("/lib/record.zip", new Uint8Array(bytes));
-  pyodide.runPython("import sys; sys.path.append('/lib/record.zip')");
+  pyodide.runPython("import sys, poscheck; sys.path.append('/lib/record.zip'); poscheck.__path__.append('/lib/record.zip/poscheck')");
   postMessage({ stage: "ready" });
 }
 

@@ -1,0 +1,344 @@
+// The cases on this device. Each is kept as many small parts, one for each thing that can be typed, so that two windows
+// that write different things never take anything from each other; where both write the same, what was there stays
+// beside it. A device may forbid this or be full: then everything goes on in memory, and `trouble` says so.
+
+import { openDB } from "../runtime/idb-8.0.4/index.js";
+import * as store from "./store.mjs";
+
+const NAME = "posguide";
+// What was removed can be brought back for this long.
+const AFTERLIFE = 3_600_000;
+// Where a page that is left puts what it had no time to write.
+const LEFT = "left";
+const STRICT = { durability: "strict" };
+
+// A database, or with nothing that lasts: the same five ways in and out.
+class Lasting {
+  static async open() {
+    const made = new Lasting();
+    made.db = await openDB(NAME, 1, {
+      upgrade(db) {
+        db.createObjectStore("cases", { keyPath: "id" });
+        db.createObjectStore("parts", { keyPath: ["id", "path"] });
+        db.createObjectStore("files", { keyPath: ["id", "file"] });
+      },
+      blocking: (_old, _new, { target }) => target.close(), // a newer page must not wait for this one
+    });
+    return made;
+  }
+
+  cases() {
+    return this.db.getAll("cases");
+  }
+
+  async parts(id) {
+    const found = await this.db.getAll("parts", IDBKeyRange.bound([id], [id, []]));
+    return new Map(found.map(({ path, value }) => [path, value]));
+  }
+
+  // `decide` is given what is there now, and returns what to put; all of it or nothing is written.
+  async write(head, paths, decide) {
+    const tx = this.db.transaction(["cases", "parts"], "readwrite", STRICT);
+    const parts = tx.objectStore("parts");
+    const there = await Promise.all(paths.map((path) => parts.get([head.id, path])));
+    const before = await tx.objectStore("cases").get(head.id);
+    const put = decide(there.map((one) => one?.value));
+    await Promise.all([
+      tx.objectStore("cases").put({ ...before, ...head }),
+      ...put.map(([path, value]) => parts.put({ id: head.id, path, value })),
+      tx.done,
+    ]);
+  }
+
+  async drop(id) {
+    const tx = this.db.transaction(["cases", "parts", "files"], "readwrite", STRICT);
+    await Promise.all([
+      tx.objectStore("cases").delete(id),
+      tx.objectStore("parts").delete(IDBKeyRange.bound([id], [id, []])),
+      tx.objectStore("files").delete(IDBKeyRange.bound([id], [id, []])),
+      tx.done,
+    ]);
+  }
+
+  async file(id, file) {
+    return (await this.db.get("files", [id, file]))?.blob;
+  }
+
+  async keepFile(id, file, blob) {
+    const tx = this.db.transaction("files", "readwrite", STRICT);
+    await Promise.all([blob ? tx.store.put({ id, file, blob }) : tx.store.delete([id, file]), tx.done]);
+  }
+}
+
+class Passing {
+  #cases = new Map();
+  #parts = new Map();
+  #files = new Map();
+
+  async cases() {
+    return [...this.#cases.values()];
+  }
+
+  async parts(id) {
+    return new Map(this.#parts.get(id));
+  }
+
+  async write(head, paths, decide) {
+    const parts = this.#parts.get(head.id) ?? new Map();
+    this.#parts.set(head.id, parts);
+    for (const [path, value] of decide(paths.map((path) => parts.get(path)))) parts.set(path, value);
+    this.#cases.set(head.id, { ...this.#cases.get(head.id), ...head });
+  }
+
+  async drop(id) {
+    this.#cases.delete(id);
+    this.#parts.delete(id);
+  }
+
+  async file(id, file) {
+    return this.#files.get(`${id} ${file}`);
+  }
+
+  async keepFile(id, file, blob) {
+    if (blob) this.#files.set(`${id} ${file}`, blob);
+    else this.#files.delete(`${id} ${file}`);
+  }
+}
+
+class Cases extends EventTarget {
+  // "" while all is well, "forbidden" if nothing can be kept here, "full" if the last thing could not.
+  trouble = "";
+  #memory = new Passing(); // what the device did not take
+  #store;
+  #channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
+
+  // What is being written right now: a page that is left takes its transactions with it.
+  #inFlight = new Map();
+  #replayed;
+
+  constructor() {
+    super();
+    this.#store = Lasting.open().catch(() => {
+      this.#say("forbidden");
+      return this.#memory;
+    });
+    this.#replayed = this.#replay();
+    addEventListener("pagehide", () => {
+      if (this.#inFlight.size) store.write(LEFT, [...this.#inFlight.values()]);
+    });
+    this.#channel?.addEventListener("message", ({ data }) => this.#changed(data, false));
+  }
+
+  // The cases that are not removed, the last touched first.
+  async list() {
+    await this.#replayed;
+    const kept = await this.#store;
+    const found = new Map((await kept.cases()).map((one) => [one.id, one]));
+    for (const one of await this.#memory.cases()) found.set(one.id, { ...found.get(one.id), ...one });
+    for (const { id, removed } of found.values()) {
+      if (removed && Date.now() - Date.parse(removed) > AFTERLIFE) await kept.drop(id).catch(() => {});
+    }
+    return [...found.values()].filter(({ removed }) => !removed).sort((a, b) => (a.touched < b.touched ? 1 : -1));
+  }
+
+  // The case that pages write to: the one that was opened last; undefined if there is none.
+  async current() {
+    return (await this.list()).sort((a, b) => ((a.used ?? "") < (b.used ?? "") ? 1 : -1))[0];
+  }
+
+  async use(id) {
+    await this.#write({ id, used: new Date().toISOString() }, []);
+  }
+
+  async create(opened, parts = [], id = newId()) {
+    const now = new Date().toISOString();
+    await this.#write({ id, opened, used: now }, parts.map(([path, value]) => ({ path, value })));
+    // Asked once there is something to lose; most browsers decide by themselves.
+    navigator.storage?.persist?.().catch(() => {});
+    return id;
+  }
+
+  async remove(id) {
+    await this.#write({ id, removed: new Date().toISOString() }, []);
+  }
+
+  async restore(id) {
+    await this.#write({ id, removed: null }, []);
+  }
+
+  async parts(id) {
+    await this.#replayed;
+    const kept = await (await this.#store).parts(id);
+    for (const [path, value] of await this.#memory.parts(id)) kept.set(path, value);
+    return kept;
+  }
+
+  // Write one part and return what is kept of it. `base` is what this window last saw there: if another has written
+  // something else since, that is put aside as `aside/…` and not lost.
+  async put(id, path, value, base) {
+    await this.#write({ id }, [{ path, value, base, careful: true }]);
+    return keepable(path, value);
+  }
+
+  // Write several parts at once, whatever was there.
+  putAll(id, parts) {
+    return this.#write({ id }, parts.map(([path, value]) => ({ path, value })));
+  }
+
+  async file(id, file) {
+    return (await this.#memory.file(id, file)) ?? (await this.#store).file(id, file);
+  }
+
+  // Keep a file, or with nothing, let it go.
+  async keepFile(id, file, blob) {
+    const kept = await this.#store;
+    try {
+      await kept.keepFile(id, file, blob);
+    } catch {
+      await this.#memory.keepFile(id, file, blob);
+      this.#say("full");
+    }
+  }
+
+  async #write(head, changes) {
+    const at = new Date().toISOString();
+    const touched = { ...head, touched: at };
+    const given = changes.map((one) => ({ ...one, value: keepable(one.path, one.value) }));
+    const key = Symbol();
+    this.#inFlight.set(key, { head, changes: given });
+    const kept = await this.#store;
+    const decide = (there) =>
+      given.flatMap(({ path, value, base, careful }, number) => {
+        const before = there[number] ?? "";
+        const lost = careful && before !== "" && before !== base && before !== value && !String(base ?? "").startsWith(before);
+        return [[path, value], ...(lost ? [[`aside/${newId()}`, { path, value: before, at }]] : [])];
+      });
+    const paths = given.map(({ path }) => path);
+    try {
+      await kept.write(touched, paths, decide);
+      if (this.trouble === "full") this.#say("");
+    } catch {
+      // Kept in memory, and tried again with whatever is written next.
+      await this.#memory.write(touched, paths, decide);
+      this.#say("full");
+    }
+    this.#inFlight.delete(key);
+    const told = { id: head.id, paths };
+    this.#channel?.postMessage(told);
+    this.#changed(told, true);
+  }
+
+  async #replay() {
+    const left = store.read(LEFT, []);
+    if (!Array.isArray(left) || !left.length) return;
+    store.forget(LEFT);
+    for (const { head, changes } of left) {
+      const { opened } = (await (await this.#store).cases()).find(({ id }) => id === head?.id) ?? {};
+      if (typeof head?.id === "string" && (head.opened ?? opened) && Array.isArray(changes)) await this.#write(head, changes);
+    }
+  }
+
+  #changed({ id, paths }, mine) {
+    this.dispatchEvent(Object.assign(new Event("change"), { id, paths, mine }));
+  }
+
+  #say(trouble) {
+    this.trouble = trouble;
+    this.dispatchEvent(new Event("trouble"));
+  }
+}
+
+export const cases = new Cases();
+
+// 16 hexadecimal digits: a letter, so that no such name can be taken for a card number, the time, so that what was made
+// later comes later, and chance.
+export function newId() {
+  const chance = crypto.getRandomValues(new Uint16Array(1))[0].toString(16).padStart(4, "0");
+  return `a${Date.now().toString(16).padStart(11, "0").slice(-11)}${chance}`;
+}
+
+// No card number and nothing of a card's secrets is ever kept; the name of the part tells which numbers are none.
+function keepable(path, value) {
+  return store.asKept({ [path.slice(path.lastIndexOf("/") + 1)]: value ?? null })[path.slice(path.lastIndexOf("/") + 1)];
+}
+
+// Parts → the case as Python knows it.
+export function assemble({ id, opened }, parts) {
+  const made = { id, opened, about: {}, checks: [], checklists: [], contacts: [], evidence: [] };
+  const listed = { contacts: new Map(), evidence: new Map(), steps: new Map(), checklists: new Map() };
+  for (const [path, value] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [family, ...names] = path.split("/");
+    if (value === null || value === undefined || value === "") continue;
+    if (family === "title") made.title = value;
+    else if (family === "about") made.about[names[0]] = value;
+    else if (family === "checks") made.checks.push({ ...value, id: names[0] });
+    else if (listed[family]) {
+      const field = names.pop();
+      const key = names.join("/");
+      listed[family].set(key, { ...listed[family].get(key), [field]: value });
+    }
+  }
+  for (const family of ["contacts", "evidence"]) {
+    for (const [entry, { gone, ...fields }] of listed[family]) if (!gone) made[family].push({ id: entry, ...fields });
+  }
+  for (const [slug, fields] of listed.checklists) {
+    const steps = [...listed.steps].filter(([key]) => key.startsWith(`${slug}/`));
+    made.checklists.push({ ...fields, steps: steps.map(([key, step]) => ({ id: key.slice(slug.length + 1), ...step })) });
+  }
+  return made;
+}
+
+// A case as Python knows it → parts.
+export function takeApart({ title, about = {}, checks = [], checklists = [], contacts = [], evidence = [] }) {
+  const parts = title ? [["title", title]] : [];
+  const add = (prefix, { id, ...fields }, names = Object.keys(fields)) => {
+    for (const name of names) parts.push([`${prefix}/${name}`, fields[name]]);
+  };
+  for (const [name, value] of Object.entries(about)) parts.push([`about/${name}`, value]);
+  for (const { id, ...check } of checks) parts.push([`checks/${id}`, check]);
+  for (const entry of contacts) add(`contacts/${entry.id}`, entry);
+  for (const entry of evidence) add(`evidence/${entry.id}`, entry);
+  for (const { steps = [], ...pinned } of checklists) {
+    const [slug] = pinned.id.split("@");
+    for (const [name, value] of Object.entries(pinned)) parts.push([`checklists/${slug}/${name}`, value]);
+    for (const step of steps) add(`steps/${slug}/${step.id}`, step);
+  }
+  return parts;
+}
+
+// Writes what is typed into a control soon, and at the latest when the page is left: `write(value)`, which returns what
+// is kept, is called at most four times a second, so that a window that is killed loses less than a second.
+export function soon(control, write) {
+  let waiting;
+  let last = control.value;
+  const now = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    const { value } = control;
+    if (value === last) return;
+    last = value;
+    // A number may have been masked: then that is what stands there.
+    Promise.resolve(write(value)).then((kept) => {
+      if (typeof kept === "string" && kept !== value && control.value === value) control.value = last = kept;
+    });
+  };
+  control.addEventListener("input", () => (waiting ??= setTimeout(now, 250)));
+  control.addEventListener("change", now);
+  control.addEventListener("blur", now);
+  pending.add(now);
+  return {
+    now,
+    // What another window wrote.
+    show: (value) => {
+      if (waiting !== undefined || control.value === value) return;
+      control.value = last = value;
+    },
+  };
+}
+
+const pending = new Set();
+const flush = () => {
+  for (const now of pending) now();
+};
+addEventListener("pagehide", flush);
+addEventListener("visibilitychange", flush);

@@ -1,0 +1,88 @@
+"""A browser that is killed loses nothing that was typed more than a second before. `make soak` runs it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from browser.conftest import running
+from chromium import ARGUMENTS, executable
+from posguide.serve import server
+
+ROOT = Path(__file__).parents[2]
+ROUNDS = int(os.environ.get("POSGUIDE_KILLS", "50"))
+
+
+def started(folder: Path, port: int) -> subprocess.Popen[bytes]:
+    """Start a browser of its own, whose processes can be killed together."""
+    command = [str(executable()), *ARGUMENTS, "--headless", "--disable-gpu", "--no-first-run"]
+    return subprocess.Popen(
+        [*command, f"--user-data-dir={folder}", f"--remote-debugging-port={port}", "about:blank"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def reached(playwright: Playwright, port: int) -> Browser:
+    for _ in range(200):
+        try:
+            return playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        except Exception:  # not listening yet
+            time.sleep(0.1)
+    raise AssertionError("the browser does not answer")
+
+
+def opened(browser: Browser, url: str) -> Page:
+    page = browser.contexts[0].new_page()
+    page.goto(url + "case/")
+    expect(page.locator(".pg-desk[data-mounted]")).to_have_count(1)
+    return page
+
+
+@pytest.mark.skipif(not (ROOT / "site" / "index.html").exists(), reason="needs a built site")
+def test_kill_loop(tmp_path: Path) -> None:
+    lost: list[str] = []
+    with running(server(ROOT / "site")) as url, sync_playwright() as playwright:
+        before = ""
+        for number in range(ROUNDS):
+            port = 20_000 + os.getpid() % 10_000 + number
+            process = started(tmp_path / "profile", port)
+            try:
+                page = opened(reached(playwright, port), url)
+                fold = page.locator("[data-section=story]")
+                if fold.get_attribute("open") is None:
+                    fold.locator("summary").click()
+                story = page.locator("[id='about.story']")
+                expect(story).to_have_value(before)
+                # Typed on and on, as by a person in the middle of a sentence.
+                typed: list[tuple[float, str]] = []
+                story.press("End")
+                began = time.monotonic()
+                while time.monotonic() - began < 1.5 + (number % 5) / 4:
+                    page.keyboard.type(f"{number},")
+                    typed.append((time.monotonic(), story.input_value()))
+                ended = time.monotonic()
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            safe = [text for at, text in typed if at < ended - 1]
+            port += 1000
+            process = started(tmp_path / "profile", port)
+            try:
+                page = opened(reached(playwright, port), url)
+                page.wait_for_function("document.querySelector('.pg-shelf').hidden === false")
+                before = page.locator("[id='about.story']").input_value()
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+            if safe and len(before) < len(safe[-1]):
+                lost.append(f"round {number}: {len(safe[-1]) - len(before)} characters older than a second")
+            if len(before) > 3000:
+                before = before[:0]
+                break
+    assert lost == []
