@@ -59,6 +59,8 @@ def test_kill_loop(tmp_path: Path) -> None:
                     fold.locator("summary").click()
                 story = page.locator("[id='about.story']")
                 expect(story).to_have_value(before)
+                if len(before) > 3000:  # the field is nearly full
+                    story.fill("")
                 # Typed on and on, as by a person in the middle of a sentence.
                 typed: list[tuple[float, str]] = []
                 story.press("End")
@@ -75,14 +77,11 @@ def test_kill_loop(tmp_path: Path) -> None:
             process = started(tmp_path / "profile", port)
             try:
                 page = opened(reached(playwright, port), url)
-                page.wait_for_function("document.querySelector('.pg-shelf').hidden === false")
+                expect(page.locator(".pg-shelf")).to_be_visible()
                 before = page.locator("[id='about.story']").input_value()
             finally:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
             if safe and len(before) < len(safe[-1]):
                 lost.append(f"round {number}: {len(safe[-1]) - len(before)} characters older than a second")
-            if len(before) > 3000:
-                before = before[:0]
-                break
     assert lost == []
