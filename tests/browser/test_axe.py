@@ -8,7 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import ROOT, SAVE_DATA
+from .desk import Desk
 from .guide import CASE, DIFFERENT, Tool
+from .test_evidence import file, picture
+from .test_hand_over import KNOWN, Reopen
 
 ONE_OF_EACH = ("", "tools/amounts/", "causes/", "escalation/", "evidence/", "appeal/", "handling/changes/", "facts/")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -70,6 +73,45 @@ def test_axe_finds_nothing_in_an_answer(open_context: Callable[..., BrowserConte
             problems += page.evaluate(RUN, {"runOnly": ["color-contrast", "link-in-text-block"]})
             assert problems == [], (name, stale)
         tool.clear.click()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing_in_a_case_that_is_filled_in(
+    open_context: Callable[..., BrowserContext], lang: str, home: str, width: int
+) -> None:
+    context = open_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page, source = context.new_page(), AXE.read_text(encoding="utf-8")
+
+    def look(name: str) -> None:
+        page.evaluate(SCHEME, "default")
+        page.evaluate(source)
+        problems = page.evaluate(RUN, {"resultTypes": ["violations"]})
+        page.evaluate(SCHEME, "slate")
+        problems += page.evaluate(RUN, {"runOnly": ["color-contrast", "link-in-text-block"]})
+        assert problems == [], name
+        wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+        assert wide <= 0, name
+
+    page.goto(home + "handling/")
+    page.locator("input[data-step]").first.check()
+    page.locator(".pg-case-of").get_by_role("button").click()
+    expect(page.locator(".pg-noted")).to_be_visible()
+    look("checklist")
+    desk = Desk(page, lang).open().write(**KNOWN)
+    desk.contact(kind="demand_delivered", at="2026-11-20", person="客服", said="没有记录")
+    desk.attach(file("slip.jpg", picture()), file("chat.txt", b"hello", "text/plain"))
+    desk.unfold(desk.evidence.first).locator("[name=document]").select_option("preauth-slips")
+    page.locator("[data-do=write-letter]").click()
+    expect(desk.letter.locator("textarea")).to_be_visible()
+    package = desk.make("bag").path().read_bytes()
+    page.evaluate(UNFOLD)
+    look("case")
+    desk.evidence.first.locator("[data-do=cover]").click()
+    page.locator("[data-do=add-patch]").click()
+    look("covering")
+    page.keyboard.press("Escape")
+    Reopen(page, lang).open(data=package)
+    look("record")
 
 
 def test_axe_would_find_something(frugal: BrowserContext, page: Page) -> None:

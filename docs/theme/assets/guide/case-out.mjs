@@ -179,6 +179,9 @@ export function showPaper(region, html) {
   shadow.adoptedStyleSheets = [looks];
   const body = element("div", { class: "paper", lang: given.documentElement.lang });
   body.append(...given.body.childNodes);
+  // Here it is a part of a page, which has landmarks of its own.
+  for (const main of body.querySelectorAll("main")) main.replaceWith(...main.childNodes);
+  for (const footer of body.querySelectorAll("footer")) footer.setAttribute("role", "presentation");
   shadow.append(body);
   region.replaceChildren(host);
   region.hidden = false;
