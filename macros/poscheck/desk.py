@@ -12,7 +12,8 @@ from datetime import date
 from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
-from poscheck import bag, case, deadlines, docx, ics, letter, pictures, problems, readable, record, streams, timeline
+from poscheck import bag, deadlines, docx, ics, letter, pictures, problems, readable, record, streams, timeline
+from poscheck import case as _case  # requests call what they bring by the same name
 
 _LARGEST_PICTURE = 60_000_000  # bytes; a larger one is not looked into
 
@@ -204,11 +205,12 @@ def _named(made: dict[str, Any], suffix: str) -> dict[str, Any]:
 
 def _counted(beside: Beside, number: int) -> Iterator[bytes]:
     """Yield a file piece by piece, and tell how far all of them are: the page gives them in the order of the record."""
-    all_bytes, done = sum(file.size for file in beside.files), sum(file.size for file in beside.files[:number])
+    all_bytes, before = sum(file.size for file in beside.files), sum(file.size for file in beside.files[:number])
+    start = 0
     for piece in _pieces(beside.file(number)):
-        yield piece
-        done += len(piece)
-        beside.progress(done, all_bytes)
+        yield streams.Piece.of(piece, number, start)
+        start += len(piece)
+        beside.progress(before + start, all_bytes)
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:
@@ -216,7 +218,6 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-_case = case
 OPERATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     "case_view": _view,
     "case_record": _record,

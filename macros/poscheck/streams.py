@@ -13,6 +13,22 @@ from typing import Any, Protocol
 PIECE = 1 << 20
 
 
+class Piece(bytes):
+    """Bytes that stand in a file of the page, and know where: ``(number of the file, start, end)``.
+
+    Written into a file in the making they need not be taken out of Python's memory: the page has them.
+    """
+
+    place: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, data: bytes, number: int, start: int) -> Piece:
+        """Return ``data``, which begins at ``start`` of file ``number``."""
+        made = cls(data)
+        made.place = (number, start, start + len(data))
+        return made
+
+
 class Slices(Protocol):
     """A file of the page."""
 
@@ -99,13 +115,17 @@ class Writing(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Write at the end, or over an earlier piece of this length. Raises ``OSError`` for any other place."""
-        given = bytes(data)
+        given = data if isinstance(data, Piece) else bytes(data)
         if not given:
             return 0
         if self._place == self._end:
-            self._pieces[self._place] = given if len(given) < PIECE // 16 else self._take(given)
-            if isinstance(self._pieces[self._place], bytes):
+            if isinstance(given, Piece):
+                self._pieces[self._place] = given.place
+            elif len(given) < PIECE // 16:
+                self._pieces[self._place] = given
                 self._small[self._place] = len(given)
+            else:
+                self._pieces[self._place] = self._take(given)
             self._end += len(given)
         elif self._small.get(self._place) == len(given):
             self._pieces[self._place] = given
@@ -115,5 +135,5 @@ class Writing(io.RawIOBase):
         return len(given)
 
     def pieces(self) -> list[Any]:
-        """Return what was written, in order: tokens of what was taken away, and bytes between them."""
+        """Return what was written, in order: tokens of what was taken away, places of :class:`Piece`, other bytes."""
         return [self._pieces[place] for place in sorted(self._pieces)]

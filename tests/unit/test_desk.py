@@ -45,7 +45,13 @@ class Asked:
 
     @property
     def file(self) -> bytes:
-        return b"".join(self.taken[one] if isinstance(one, int) else one for one in self.beside.made)
+        return b"".join(map(self._part, self.beside.made))
+
+    def _part(self, one: Any) -> bytes:
+        if isinstance(one, tuple):
+            number, start, end = one
+            return bytes(self.beside.files[number].read(start, end))
+        return self.taken[one] if isinstance(one, int) else bytes(one)
 
 
 def evidence(number: int, data: bytes, **more: Any) -> dict[str, Any]:
@@ -93,6 +99,18 @@ def test_the_files_of_a_bag_are_matched_by_name_not_by_place() -> None:
     assert sorted(contents) == sorted([one, two])
     assert asked.answer["name"].endswith(".zip")
     assert max(done for done, _ in asked.told) == asked.told[0][1] == len(one) + len(two)
+
+
+def test_evidence_is_not_copied_into_a_bag() -> None:
+    data = bytes(range(256)) * 20_000
+    asked = a_bag(a_case(evidence(1, data)), data)
+    assert (
+        b"".join(bytes(one) for one in [*asked.taken, *asked.beside.made] if not isinstance(one, int | tuple)).count(
+            data[:4096]
+        )
+        == 0
+    )
+    assert bag.inspect(io.BytesIO(asked.file)).problems == []
 
 
 def test_an_original_with_a_covered_copy_does_not_leave_the_device() -> None:

@@ -1,6 +1,6 @@
-import { withoutSecrets } from "./private.mjs";
-
 // What a page keeps on this device. A device may forbid it or be full: then `write` says so and nothing else breaks.
+
+import { withoutSecrets } from "./private.mjs";
 
 const PREFIX = "posguide:";
 const LONGEST = 20_000;

@@ -49,7 +49,9 @@ function withFiles({ pyodide, handle }, { id, request, files }) {
   try {
     const answer = handle(request, beside);
     const made = beside.made.toJs();
-    return { answer, blob: made.length ? new Blob(made.map((piece) => (typeof piece === "number" ? taken[piece] : piece))) : null };
+    // A number stands for what was taken out before, three for a part of a file that is here.
+    const part = (piece) => (typeof piece === "number" ? taken[piece] : Array.isArray(piece) ? files[piece[0]].slice(piece[1], piece[2]) : piece);
+    return { answer, blob: made.length ? new Blob(made.map(part)) : null };
   } finally {
     beside.destroy();
   }
