@@ -21,6 +21,7 @@ _FILES = {SCHEMA: "schemas/case-record-1.json", CASE_SCHEMA: "schemas/case-recor
 VERSION = "0.4.0"
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200  # of one answer, as in the schema
+_STILL_A_RECORD = ("altered", "rewritten")
 _MOST_PROBLEMS = 20
 _TITLES = {"zh": "押金案件", "en": "deposit-case"}
 
@@ -166,7 +167,10 @@ def examine(data: bytes) -> tuple[Record | None, list[Problem]]:
     if record.get("schema") not in tuple(_FILES):
         return None, [problem("unknown_format")]
     found = list(islice(_misfits.half_characters(record), _MOST_PROBLEMS)) or _breaches(record)
-    return (None, found) if found else (record, _alterations(record, data))
+    if found:
+        return None, found
+    found = _alterations(record, data)
+    return (record if all(one.code in _STILL_A_RECORD for one in found) else None), found
 
 
 def _alterations(record: Record, data: bytes) -> list[Problem]:

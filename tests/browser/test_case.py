@@ -147,6 +147,7 @@ def test_two_windows_keep_what_either_wrote(two: tuple[Desk, Desk]) -> None:
     expect(second.about("amount")).to_have_value("299.00")
     expect(first.about("payee")).to_have_value("张三")
     first.contact(kind="called", person="甲")
+    expect(second.contacts.locator("summary")).to_contain_text("甲")
     second.contact(kind="called", person="乙")
     for desk in two:
         expect(desk.contacts).to_have_count(2)

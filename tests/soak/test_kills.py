@@ -82,6 +82,7 @@ def test_kill_loop(tmp_path: Path) -> None:
             finally:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+            print(f"round {number}: {len(safe[-1]) if safe else 0} characters a second before, {len(before)} kept")
             if safe and len(before) < len(safe[-1]):
                 lost.append(f"round {number}: {len(safe[-1]) - len(before)} characters older than a second")
     assert lost == []

@@ -10,6 +10,8 @@ const NAME = "posguide";
 const AFTERLIFE = 3_600_000;
 // Where a page that is left puts what it had no time to write.
 const LEFT = "left";
+// For what is seldom written. What is typed reaches the system at once, which a killed browser cannot undo; to wait for
+// the disk each time would keep the next words waiting, on a busy device for longer than a second.
 const STRICT = { durability: "strict" };
 
 // A database, or with nothing that lasts: the same five ways in and out.
@@ -38,7 +40,7 @@ class Lasting {
 
   // `decide` is given what is there now, and returns what to put; all of it or nothing is written.
   async write(head, paths, decide) {
-    const tx = this.db.transaction(["cases", "parts"], "readwrite", STRICT);
+    const tx = this.db.transaction(["cases", "parts"], "readwrite");
     const parts = tx.objectStore("parts");
     const there = await Promise.all(paths.map((path) => parts.get([head.id, path])));
     const before = await tx.objectStore("cases").get(head.id);
