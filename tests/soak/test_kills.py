@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
+import threading
 import time
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.conftest import running
 from chromium import ARGUMENTS, executable
@@ -19,22 +20,20 @@ ROOT = Path(__file__).parents[2]
 ROUNDS = int(os.environ.get("POSGUIDE_KILLS", "50"))
 
 
-def started(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    """Start a browser of its own, whose processes can be killed together."""
+def started(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Start a browser of its own, whose processes can be killed together; return it and the address it listens at."""
     command = [str(executable()), *ARGUMENTS, "--headless", "--disable-gpu", "--no-first-run"]
-    return subprocess.Popen(
-        [*command, f"--user-data-dir={folder}", f"--remote-debugging-port={port}", "about:blank"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    process = subprocess.Popen(
+        [*command, f"--user-data-dir={folder}", "--remote-debugging-port=0", "about:blank"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-
-
-def reached(playwright: Playwright, port: int) -> Browser:
-    for _ in range(200):
-        try:
-            return playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
-        except Exception:  # not listening yet
-            time.sleep(0.1)
-    raise AssertionError("the browser does not answer")
+    assert process.stderr
+    for line in process.stderr:
+        if found := re.search(r"DevTools listening on (ws://\S+)", line):
+            # Read on, or the browser would stop once its messages fill the pipe.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            return process, found[1]
+    raise AssertionError("the browser did not start")
 
 
 def opened(browser: Browser, url: str) -> Page:
@@ -44,16 +43,14 @@ def opened(browser: Browser, url: str) -> Page:
     return page
 
 
-@pytest.mark.skipif(not (ROOT / "site" / "index.html").exists(), reason="needs a built site")
 def test_kill_loop(tmp_path: Path) -> None:
     lost: list[str] = []
     with running(server(ROOT / "site")) as url, sync_playwright() as playwright:
         before = ""
         for number in range(ROUNDS):
-            port = 20_000 + os.getpid() % 10_000 + number
-            process = started(tmp_path / "profile", port)
+            process, address = started(tmp_path / "profile")
             try:
-                page = opened(reached(playwright, port), url)
+                page = opened(playwright.chromium.connect_over_cdp(address), url)
                 fold = page.locator("[data-section=story]")
                 if fold.get_attribute("open") is None:
                     fold.locator("summary").click()
@@ -73,10 +70,9 @@ def test_kill_loop(tmp_path: Path) -> None:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
             safe = [text for at, text in typed if at < ended - 1]
-            port += 1000
-            process = started(tmp_path / "profile", port)
+            process, address = started(tmp_path / "profile")
             try:
-                page = opened(reached(playwright, port), url)
+                page = opened(playwright.chromium.connect_over_cdp(address), url)
                 expect(page.locator(".pg-shelf")).to_be_visible()
                 before = page.locator("[id='about.story']").input_value()
             finally:
