@@ -62,6 +62,16 @@ def inspect(source: BinaryIO, progress: Progress | None = None) -> Opened:
     return Opened(None, None, problems, {}, [], source, {})
 
 
+def content(source: BinaryIO, path: str) -> Iterator[bytes]:
+    """Yield the content of one file of a bag that was inspected before; nothing else in it is read again.
+
+    Raises ``KeyError`` for a path that is not in the bag, and :class:`poscheck.problems.Refused` if it is damaged.
+    """
+    entries = _unzip.entries(source)
+    top = _top(entries)
+    return _unzip.chunks(source, {entry.path.removeprefix(top): entry for entry in entries}[path])
+
+
 def _inspect(source: BinaryIO, progress: Progress | None) -> Opened:
     entries = _unzip.entries(source)
     top = _top(entries)

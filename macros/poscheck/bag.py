@@ -13,11 +13,11 @@ from typing import BinaryIO, Protocol, cast
 
 from poscheck import _bagit, _unzip
 from poscheck._bagit import paths
-from poscheck._bagread import File, Opened, inspect
+from poscheck._bagread import File, Opened, content, inspect
 from poscheck.problems import Refused, problem
 from poscheck.record import VERSION, Record, canonical, file_name
 
-__all__ = ["BagError", "File", "Opened", "inspect", "paths", "write"]
+__all__ = ["BagError", "File", "Opened", "content", "inspect", "paths", "write"]
 
 Pieces = Iterable[bytes]
 _DESCRIPTION = {

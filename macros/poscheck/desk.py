@@ -55,12 +55,12 @@ class _PageFile:
         return bytes(data.to_bytes())
 
 
-def _view(beside: Beside, *, case: dict[str, Any], today: str, lang: str) -> dict[str, Any]:
+def _view(beside: Beside, *, case: dict[str, Any], titles: dict[str, str], today: str, lang: str) -> dict[str, Any]:
     tidy = _case.tidy(case)
     day = date.fromisoformat(today)
     return {
         "deadlines": deadlines.of(tidy, day, lang),
-        "timeline": timeline.of(tidy, lang),
+        "timeline": timeline.of(tidy, lang, titles),
         "letters": letter.fitting(tidy, lang),
     }
 
@@ -79,7 +79,7 @@ def _bag(
     whole, lang, day = made["case"], made["lang"], date.fromisoformat(today)
     texts = {
         "case.html": readable.page(whole, made, lang, **labels),
-        "timeline.csv": timeline.table(whole, lang),
+        "timeline.csv": timeline.table(whole, lang, labels["titles"]),
     }
     found = deadlines.of(whole, day, lang)
     if any(one["state"] in ("open", "today") for one in found):
@@ -134,9 +134,9 @@ def _calendar(beside: Beside, *, case: dict[str, Any], created: str, lang: str) 
     return {"name": _case.other_name(tidy, created, lang, ".ics")}
 
 
-def _table(beside: Beside, *, case: dict[str, Any], created: str, lang: str) -> dict[str, Any]:
+def _table(beside: Beside, *, case: dict[str, Any], titles: dict[str, str], created: str, lang: str) -> dict[str, Any]:
     tidy = _case.tidy(case)
-    beside.give(timeline.table(tidy, lang))
+    beside.give(timeline.table(tidy, lang, titles))
     return {"name": _case.other_name(tidy, created, lang, ".csv")}
 
 
@@ -148,13 +148,16 @@ def _digest(beside: Beside) -> dict[str, Any]:
         start = start or piece[:64]
         done += len(piece)
         beside.progress(done, size)
-    found = {"sha256": total.hexdigest(), "bytes": size, "picture": pictures.kind(start), "hidden": []}
-    if found["picture"] and size <= _LARGEST_PICTURE:
-        try:
-            found["hidden"] = pictures.hidden(beside.file().read())
-        except pictures.PictureError:
-            found["picture"] = None
-    return found
+    return {"sha256": total.hexdigest(), "hidden": _hidden(beside) if pictures.kind(start) else []}
+
+
+def _hidden(beside: Beside) -> list[str]:
+    if beside.files[0].size > _LARGEST_PICTURE:
+        return []
+    try:
+        return pictures.hidden(beside.file().read())
+    except pictures.PictureError:
+        return []
 
 
 def _strip(beside: Beside) -> dict[str, Any]:
@@ -174,7 +177,6 @@ def _inspect(beside: Beside, *, lang: str, labels: dict[str, dict[str, str]]) ->
         whole, found = record.examine(source.read(record.MAX_BYTES + 1))
         paths, files = {}, []
     answer = {
-        "archived": archived,
         "problems": [problems.sentence(one, lang) for one in found],
         "files": files,
         "case": None,
@@ -193,8 +195,7 @@ def _inspect(beside: Beside, *, lang: str, labels: dict[str, dict[str, str]]) ->
 
 
 def _take(beside: Beside, *, path: str) -> dict[str, Any]:
-    opened = bag.inspect(beside.file(), None)
-    for piece in opened.read(path):
+    for piece in bag.content(beside.file(), path):
         beside.made.append(beside.take(piece))
     return {}
 

@@ -147,7 +147,7 @@ class _Page(NamedTuple):
     def timeline(self) -> str:
         rows = [
             (self.day(one["on"]), self.mask(one["title"]), self.mask(one["text"]))
-            for one in timeline.of(self.told.case, self.words.lang)
+            for one in timeline.of(self.told.case, self.words.lang, self.titles)
         ]
         return _html.table(self.head("when", "what", "detail"), rows) if rows else ""
 

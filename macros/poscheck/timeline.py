@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from poscheck import _date_words, _days
@@ -30,23 +30,24 @@ _OF_CONTACT = ("channel", "person", "ticket", "said", "next_on", "next_what")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def of(case: dict[str, Any], lang: str) -> list[Entry]:
+def of(case: dict[str, Any], lang: str, titles: Mapping[str, str] | None = None) -> list[Entry]:
     """Return all that is dated in a case, by time; what has no date comes last.
 
     Each is ``{"on": "2026-11-23" or "2026-11-23T14:05" or None, "kind", "title", "text", "ref"}``; ``kind`` is
     contract, paid, noticed, contact, check, step, evidence or settled; ``ref`` is the name of the date, the id of the
-    contact, check or piece of evidence, or the citation of the step. Nothing in a case makes this fail.
+    contact, check or piece of evidence, or the citation of the step. ``titles`` says what steps are called, by
+    ``handling#contact-institution``; others are called by their ids. Nothing in a case makes this fail.
     """
-    return sorted(_Told(tidy(case), lang).entries(), key=lambda one: one["on"] or "none")
+    return sorted(_Told(tidy(case), lang, titles or {}).entries(), key=lambda one: one["on"] or "none")
 
 
-def table(case: dict[str, Any], lang: str) -> bytes:
+def table(case: dict[str, Any], lang: str, titles: Mapping[str, str] | None = None) -> bytes:
     """Return the time line as CSV for a spreadsheet: UTF-8 with mark, every cell quoted, private numbers masked."""
     words, keep = _date_words.data()["timeline"], merchant_numbers(case)
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([column[lang] for column in words["columns"]])
-    for one in of(case, lang):
+    for one in of(case, lang, titles):
         told = (mask_private(one[name], keep) for name in ("title", "text"))
         day = (one["on"] or "").replace("T", " ")
         writer.writerow([_plain(cell) for cell in (day, words["kinds"][one["kind"]][lang], *told, one["ref"])])
@@ -63,6 +64,7 @@ class _Told(NamedTuple):
 
     case: dict[str, Any]
     lang: str
+    titles: Mapping[str, str]
 
     def entries(self) -> Iterator[Entry]:
         """Return all entries, those of one kind in the order of the case."""
@@ -75,7 +77,8 @@ class _Told(NamedTuple):
         for checklist in self.case.get("checklists", []):
             for step in checklist.get("steps", []):
                 if step.get("done"):
-                    title = say("step_done", self.lang, step=step["id"])
+                    name = f"{checklist['id'].partition('@')[0]}#{step['id']}"
+                    title = say("step_done", self.lang, step=self.titles.get(name, step["id"]))
                     citation = f"{checklist['id']}#{step['id']}"
                     yield self.entry("step", step.get("at"), title, self.listed(step, ("by", "note")), citation)
         for one in self.case.get("contacts", []):

@@ -18,10 +18,10 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 from chromium import ARGUMENTS, executable
 from posguide.serve import server
 
-from .guide import Tool
+from .desk import Desk
+from .guide import PATIENCE, Tool
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30_000  # how long to wait for what should happen; a busy machine may need it, nothing measures it
 
 # Tells of every blocked resource as the page itself would learn of it.
 VIOLATIONS = """
@@ -180,3 +180,15 @@ def tool(page: Page, lang: str) -> Tool:
 def zh_tool(page: Page) -> Tool:
     """Return the amount check, opened; for what does not depend on the language."""
     return Tool(page, "zh").open()
+
+
+@pytest.fixture
+def desk(page: Page, lang: str) -> Desk:
+    """Return the page of a case in both languages, opened."""
+    return Desk(page, lang).open()
+
+
+@pytest.fixture
+def zh_desk(page: Page) -> Desk:
+    """Return the page of a case, opened; for what does not depend on the language."""
+    return Desk(page, "zh").open()

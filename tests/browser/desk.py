@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 
-from .guide import PARTS, START, said
+from .guide import PARTS, PATIENCE, START, said
+
+# What a merchant with a terminal deposit fills in.
+KNOWN = {
+    "reading": "terminal", "complainant": "person", "against": "institution", "amount": "299.00",
+    "recorded_amount": "0", "paid_on": "2026-10-08", "noticed_on": "2026-11-01",
+    "institution": "甲支付有限公司", "merchant_no": "898310148160568",
+    "wanted": "refund", "wanted_amount": "299.00", "wanted_by": "2026-12-20",
+}  # fmt: skip
+GPS, SERIAL, MODEL = 34853, 0xA431, 0x0110
+WHITE = (255, 255, 255)
+
+
+def picture(*, located: bool = True, size: tuple[int, int] = (300, 200), form: str = "JPEG") -> bytes:
+    """Return a white picture that says where and with what it was taken."""
+    exif = Image.Exif()
+    if located:
+        exif.get_ifd(GPS)[1] = "N"
+        exif.get_ifd(GPS)[2] = (31.0, 14.0, 0.0)
+        exif.get_ifd(0x8769)[SERIAL] = "SN12345678"
+        exif[MODEL] = "Phone 9"
+    out = io.BytesIO()
+    Image.new("RGB", size, WHITE).save(out, form, exif=exif)
+    return out.getvalue()
+
+
+def file(name: str, data: bytes, mime: str = "image/jpeg") -> FilePayload:
+    return {"name": name, "mimeType": mime, "buffer": data}
 
 
 class Desk:
@@ -96,9 +125,53 @@ class Desk:
         """Return what is kept on the device: path → value, of all cases."""
         return {one["path"]: one["value"] for one in self.page.evaluate(PARTS)}
 
-    def expect_kept(self, path: str, value: object) -> None:
-        """Wait until a part is in the store of the device."""
-        self.page.wait_for_function(
-            f"async ([path, value]) => (await ({PARTS})()).some((one) => one.path === path && one.value === value)",
-            arg=[path, value],
+    def files(self) -> int:
+        """Return how many files are kept on the device."""
+        count: int = self.page.evaluate(
+            """() => new Promise((resolve) => {
+              indexedDB.open("posguide").onsuccess = ({ target: { result: db } }) => {
+                db.transaction("files").objectStore("files").count().onsuccess = ({ target: { result } }) => {
+                  db.close();
+                  resolve(result);
+                };
+              };
+            })"""
         )
+        return count
+
+    def expect_kept(self, path: str, value: object) -> None:
+        """Wait until a part is in the store of the device, read anew by nobody but this test."""
+        found = self.page.evaluate(
+            f"""async ([path, value, patience]) => {{
+              const end = Date.now() + patience;
+              let there;
+              do {{
+                there = (await ({PARTS})()).find((one) => one.path === path)?.value;
+                if (there === value) break;
+                await new Promise((resolve) => setTimeout(resolve, 50));
+              }} while (Date.now() < end);
+              return there ?? null;
+            }}""",
+            [path, value, PATIENCE],
+        )
+        assert found == value
+
+
+class Reopen:
+    """The page that opens the file of a case."""
+
+    def __init__(self, page: Page, lang: str) -> None:
+        self.page, self.lang = page, lang
+        self.verdict = page.locator(".pg-verdict")
+        self.paper = page.locator(".pg-paper")
+
+    def open(self, *, data: bytes, name: str = "案件.zip") -> Reopen:
+        self.page.goto(START[self.lang] + "tools/record/")
+        chosen = self.page.locator("[id='record.file']")
+        expect(chosen).to_be_enabled()
+        chosen.set_input_files([{"name": name, "mimeType": "application/octet-stream", "buffer": data}])
+        expect(self.verdict).to_be_focused()
+        return self
+
+    def expect_outcome(self, word: str) -> None:
+        expect(self.verdict.locator("h2")).to_have_text(said(word, self.lang))

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from posguide.content import read
 from posguide.render import words
 
+PATIENCE = 30_000  # how long to wait for what should happen; a busy machine may need it, nothing measures it
 START = {"zh": "/", "en": "/en/"}
 _ROOT = Path(__file__).parents[2]
 _PAGES = _ROOT / "docs" / "zh"

@@ -8,10 +8,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from .conftest import ROOT, SAVE_DATA
-from .desk import Desk
+from .desk import KNOWN, Desk, Reopen, file, picture
 from .guide import CASE, DIFFERENT, Tool
-from .test_evidence import file, picture
-from .test_hand_over import KNOWN, Reopen
 
 ONE_OF_EACH = ("", "tools/amounts/", "causes/", "escalation/", "evidence/", "appeal/", "handling/changes/", "facts/")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from posguide.content import read
 
 from .conftest import ROOT, Watch
-from .desk import Desk
+from .desk import Desk, file
 from .guide import CASE, Tool, said
 
 CARD = "6222021234567890128"
@@ -24,16 +24,6 @@ IDBObjectStore.prototype.put = function (...given) {
   if (window.full) throw new DOMException("no room", "QuotaExceededError");
   return put.apply(this, given);
 };"""
-
-
-@pytest.fixture
-def desk(page: Page, lang: str) -> Desk:
-    return Desk(page, lang).open()
-
-
-@pytest.fixture
-def zh_desk(page: Page) -> Desk:
-    return Desk(page, "zh").open()
 
 
 # Writing
@@ -130,6 +120,48 @@ def test_contacts_are_added_named_ordered_removed_and_brought_back(desk: Desk) -
     expect(desk.timeline).to_contain_text("2026-11-02")
 
 
+def test_what_was_removed_long_ago_is_gone_with_its_file(page: Page) -> None:
+    page.clock.install()
+    desk = Desk(page, "zh").open()
+    desk.attach(file("a.txt", b"hello", "text/plain"))
+    desk.unfold(desk.evidence.first).locator("[data-do=remove-entry]").click()
+    expect(desk.evidence).to_have_count(0)
+    assert desk.files() == 1
+    desk.open()
+    assert desk.files() == 1, "it can still be brought back"
+    page.clock.fast_forward("02:00:00")
+    desk.open()
+    assert desk.files() == 0
+    assert [value for path, value in desk.parts().items() if path.endswith("/name") and value] == []
+
+
+def test_a_step_that_is_gone_keeps_what_was_written_about_it(page: Page) -> None:
+    old, new = next(iter(HANDLING.values())), list(HANDLING.values())[-1]
+    desk = Desk(page, "zh").open().write(amount="299")
+    desk.expect_kept("about/amount", "299")
+    page.evaluate(
+        """([id, sha256]) => new Promise((resolve) => {
+          indexedDB.open("posguide").onsuccess = ({ target: { result: db } }) => {
+            const tx = db.transaction(["cases", "parts"], "readwrite");
+            tx.objectStore("cases").getAll().onsuccess = ({ target: { result: [one] } }) => {
+              const put = (path, value) => tx.objectStore("parts").put({ id: one.id, path, value });
+              put("checklists/handling/id", id);
+              put("checklists/handling/sha256", sha256);
+              put("steps/handling/no-longer-there/done", true);
+              put("steps/handling/no-longer-there/note", "写过的备注");
+            };
+            tx.oncomplete = () => { db.close(); resolve(); };
+          };
+        })""",
+        [old.id, old.sha256],
+    )
+    desk.open()
+    page.locator(".pg-progress-of .pg-banner").get_by_role("button").click()
+    expect(desk.undo).to_contain_text(new.id)
+    desk.expect_kept("steps/handling/no-longer-there/note", "写过的备注")
+    expect(page.locator(".pg-step-row").last).to_contain_text("no-longer-there")
+
+
 # Two windows
 
 
@@ -214,8 +246,11 @@ def test_a_full_store_is_said_and_nothing_is_lost_in_the_window(page: Page, lang
     page.evaluate("window.full = false")
     desk.write(payee="李四")
     expect(desk.trouble).to_be_empty()
-    # What did not fit before has been kept with it.
+    # What did not fit before has been kept with it, and does not come back over what is newer.
     desk.expect_kept("about/amount", "299.00")
+    desk.open()
+    expect(desk.about("amount")).to_have_value("299.00")
+    expect(desk.about("payee")).to_have_value("李四")
 
 
 # From the other pages

@@ -6,42 +6,11 @@ import hashlib
 import io
 from typing import Any
 
-import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import expect
 
-from .desk import Desk
+from .desk import Desk, file, picture
 from .guide import CASE, Tool, focused
-
-GPS, SERIAL, MODEL = 34853, 0xA431, 0x0110
-WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-
-
-def picture(*, located: bool = True, size: tuple[int, int] = (300, 200), form: str = "JPEG") -> bytes:
-    """Return a white picture that says where and with what it was taken."""
-    exif = Image.Exif()
-    if located:
-        exif.get_ifd(GPS)[1] = "N"
-        exif.get_ifd(GPS)[2] = (31.0, 14.0, 0.0)
-        exif.get_ifd(0x8769)[SERIAL] = "SN12345678"
-        exif[MODEL] = "Phone 9"
-    out = io.BytesIO()
-    Image.new("RGB", size, WHITE).save(out, form, exif=exif)
-    return out.getvalue()
-
-
-def file(name: str, data: bytes, mime: str = "image/jpeg") -> FilePayload:
-    return {"name": name, "mimeType": mime, "buffer": data}
-
-
-@pytest.fixture
-def desk(page: Page, lang: str) -> Desk:
-    return Desk(page, lang).open()
-
-
-@pytest.fixture
-def zh_desk(page: Page) -> Desk:
-    return Desk(page, "zh").open()
 
 
 def saved(desk: Desk, number: int) -> bytes:

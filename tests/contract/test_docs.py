@@ -126,7 +126,7 @@ def test_every_word_that_is_used_exists_and_every_word_that_exists_is_used() -> 
 
 
 def test_scripts_get_exactly_the_words_that_they_show() -> None:
-    of_guide = ("checklist.mjs", "entries.mjs", "copy.mjs")
+    of_guide = ("checklist.mjs", "cases.mjs", "entries.mjs", "copy.mjs")
 
     def shown(files: list[str]) -> set[str]:
         return {name for file in files for name in re.findall(r"\bwords\.(\w+)", SCRIPTS[file])}

@@ -78,14 +78,27 @@ def a_bag(given: dict[str, Any], *files: bytes, **more: Any) -> Asked:
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_case_is_viewed(lang: str) -> None:
     given = a_case(reading="terminal", complainant="person", against="institution", wanted_by="2026-12-20")
-    view = Asked("case_view", case=given, today="2026-11-26", lang=lang).answer
+    view = Asked("case_view", case=given, titles={}, today="2026-11-26", lang=lang).answer
     assert [one["ends_on"] for one in view["deadlines"] if one["kind"] == "own"] == ["2026-12-20"]
     assert {one["kind"] for one in view["letters"] if one["fits"]} >= {"demand", "complaint", "pbc"}
 
 
 @pytest.mark.parametrize("broken", [{}, {"id": 5}, {"about": []}, {"contacts": [None, {"at": {}}]}, {"evidence": "x"}])
 def test_nothing_in_a_case_makes_its_view_fail(broken: dict[str, Any]) -> None:
-    assert set(Asked("case_view", case=broken, today="2026-11-26", lang="zh").answer) >= {"deadlines", "timeline"}
+    assert set(Asked("case_view", case=broken, titles={}, today="2026-11-26", lang="zh").answer) >= {
+        "deadlines",
+        "timeline",
+    }
+
+
+def test_a_step_is_told_by_its_title() -> None:
+    step = {"id": "close", "done": True, "at": NOW}
+    given = a_case() | {"checklists": [{"id": "handling@1.0.0", "sha256": "0" * 64, "steps": [step]}]}
+    titles = {"handling#close": "关上"}
+    view = Asked("case_view", case=given, titles=titles, today="2026-11-26", lang="zh").answer
+    assert [one for one in view["timeline"] if "关上" in one["title"]]
+    assert "关上".encode() in Asked("case_table", case=given, titles=titles, created=NOW, lang="zh").file
+    assert "关上" in made("case_page", given, labels={**LABELS, "titles": titles}).answer["html"]
 
 
 def test_the_files_of_a_bag_are_matched_by_name_not_by_place() -> None:
@@ -183,10 +196,9 @@ def test_what_is_no_record_is_refused_in_words(data: bytes, lang: str) -> None:
 
 
 def test_pictures_are_recognised_and_others_are_not() -> None:
-    assert Asked("digest", b"\xff\xd8\xff\xe0" + bytes(40)).answer["picture"] is None
+    assert Asked("digest", b"\xff\xd8\xff\xe0" + bytes(40)).answer["hidden"] == []
     assert Asked("digest", b"text").answer == {
-        "sha256": "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1", "bytes": 4, "picture": None,
-        "hidden": [],
+        "sha256": "982d9e3eb996f559e633f4d194def3761d909f5a3b647d1a851fead67c32c9d1", "hidden": [],
     }  # fmt: skip
     assert Asked("strip", b"text").answer == {"error": "no_picture"}
 

@@ -68,7 +68,7 @@ export class Entries {
     }
     node.querySelector("[data-do=remove-entry]").addEventListener("click", () => {
       const entry = this.all.find((one) => one.id === id);
-      this.desk.takeAway(`${this.family}/${id}/gone`, true, null, this.title(entry), this.part);
+      this.desk.takeAway(`${this.family}/${id}/gone`, new Date().toISOString(), null, this.title(entry), this.part);
     });
     const shown = { node, typed };
     this.#shown.set(id, shown);

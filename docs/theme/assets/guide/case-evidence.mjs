@@ -3,8 +3,7 @@
 import { Entries } from "./case-entries.mjs";
 import { cases, newId } from "./cases.mjs";
 import { coverPicture } from "./case-cover.mjs";
-import { element, fill } from "./dom.mjs";
-import { saveFile } from "./case-out.mjs";
+import { element, fill, minute, saveFile } from "./dom.mjs";
 import { localTime } from "./record.mjs";
 
 const MOST = 500_000_000; // bytes of one file
@@ -59,7 +58,7 @@ export function mountEvidence(desk) {
       const rows = [
         [words.case_file_name, `${entry.name ?? ""}${from ? ` (${fill(words.case_copy_of, { name: from.name })})` : ""}`],
         [words.case_file_size, size(entry.bytes ?? 0)],
-        [words.case_file_added, (entry.added ?? "").slice(0, 16).replace("T", " ")],
+        [words.case_file_added, minute(entry.added)],
         [words.case_file_digest, entry.sha256 ?? words.case_hash_waiting],
       ];
       node.querySelector(".pg-file").replaceChildren(...rows.flatMap(([name, text]) => [element("dt", {}, name), element("dd", {}, text)]));
@@ -94,7 +93,7 @@ export function mountEvidence(desk) {
       else {
         const id = newId();
         await cases.keepFile(desk.id, id, file);
-        const values = { name, type: file.type || "application/octet-stream", bytes: file.size, added: localTime(new Date()), ...about };
+        const values = { name, type: file.type || "application/octet-stream", bytes: file.size, added: localTime(), ...about };
         await desk.putAll(Object.entries(values).filter(([, value]) => value).map(([field, value]) => [`evidence/${id}/${field}`, value]));
         const twin = await digest(id, file);
         if (twin) refused.push(fill(words.case_file_twice, { name }));
@@ -114,7 +113,7 @@ export function mountEvidence(desk) {
       });
       const twin = desk.document.evidence.find((one) => one.id !== id && one.sha256 === found.sha256);
       if (twin) {
-        await desk.putAll([[`${at}/gone`, true]]);
+        await desk.putAll([[`${at}/gone`, new Date().toISOString()]]);
         await cases.keepFile(desk.id, id, null);
         return true;
       }
@@ -149,7 +148,6 @@ export function mountEvidence(desk) {
   }
   desk.addEventListener("show", () => {
     entries.show();
-    showNeeds(desk, part.querySelector(".pg-needs"));
     resume();
   });
   desk.addEventListener("change", () => showNeeds(desk, part.querySelector(".pg-needs")));

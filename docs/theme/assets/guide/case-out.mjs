@@ -2,7 +2,7 @@
 
 import { cases } from "./cases.mjs";
 import { toClipboard } from "./copy.mjs";
-import { element, fill } from "./dom.mjs";
+import { element, fill, saveFile } from "./dom.mjs";
 import { showProgress } from "./progress.mjs";
 import { localTime } from "./record.mjs";
 
@@ -24,7 +24,7 @@ export function mountHandOver(desk) {
   showProgress(part, python, words);
   part.querySelector("[data-do=retry]").addEventListener("click", () => python.start());
 
-  const record = () => ({ case: desk.document, form: desk.payload.form, created: localTime(new Date()), lang: desk.lang });
+  const record = () => ({ case: desk.document, form: desk.payload.form, created: localTime(), lang: desk.lang });
   const ask = {
     record: () => python.ask({ op: "case_record", ...record() }, []),
     bag: async () => {
@@ -34,13 +34,13 @@ export function mountHandOver(desk) {
       if (gone.length) return { error: fill(words.case_files_missing, { names: gone.map(({ name }) => name).join("; ") }) };
       if (evidence.some(({ sha256 }) => !sha256)) return { error: words.case_hash_waiting };
       const { labels } = desk.payload;
-      return python.ask({ op: "case_bag", ...record(), labels, today: desk.now().slice(0, 10), ids: evidence.map(({ id }) => id) }, files, (done, all) => {
+      return python.ask({ op: "case_bag", ...record(), labels, today: localTime().slice(0, 10), ids: evidence.map(({ id }) => id) }, files, (done, all) => {
         made.textContent = fill(words.case_making_files, { done: (done / 1e6).toFixed(1), all: (all / 1e6).toFixed(1) });
       });
     },
     page: () => python.ask({ op: "case_page", ...record(), labels: desk.payload.labels }, []),
-    calendar: () => python.ask({ op: "case_calendar", case: desk.document, created: desk.now(), lang: desk.lang }, []),
-    table: () => python.ask({ op: "case_table", case: desk.document, created: desk.now(), lang: desk.lang }, []),
+    calendar: async () => !desk.view?.deadlines.some(({ state }) => ["open", "today"].includes(state)) ? { error: words.case_no_days } : python.ask({ op: "case_calendar", case: desk.document, created: localTime(), lang: desk.lang }, []),
+    table: () => python.ask({ op: "case_table", case: desk.document, titles: desk.payload.labels.titles, created: localTime(), lang: desk.lang }, []),
   };
   let busy = false;
   // One at a time; the button keeps the focus.
@@ -95,7 +95,7 @@ function mountLetters(desk, region, once) {
   });
   region.querySelector("[data-do=write-letter]").addEventListener("click", async () => {
     place.hidden = false;
-    const today = desk.now().slice(0, 10);
+    const today = localTime().slice(0, 10);
     const answer = await once(place, () => python.ask({ op: "case_letter", case: desk.document, kind: choice.value, today, lang: desk.lang }, []));
     if (!answer) return;
     const text = element("textarea", { readonly: true, rows: 16, "aria-label": choice.selectedOptions[0]?.textContent ?? "" });
@@ -136,15 +136,6 @@ function offered({ name, blob, sha256, short }, words, readable, { text, save = 
     element("p", { class: "pg-actions" }, ...actions),
     status,
   ];
-}
-
-export function saveFile(name, blob) {
-  const url = URL.createObjectURL(blob);
-  const link = element("a", { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // some browsers read the file only after the click
 }
 
 // The readable copy as it is in the package, alone on the paper; its title is the name a browser gives to the PDF.

@@ -1,10 +1,10 @@
 // The page of a case: what is typed is kept at once, part by part; what follows from it is computed by Python.
 
-import { assemble, cases, newId, soon } from "./cases.mjs";
+import { assemble, cases, newId, soon, titleOf } from "./cases.mjs";
 import { mountEvidence } from "./case-evidence.mjs";
 import { mountHandOver } from "./case-out.mjs";
 import { mountSteps } from "./case-steps.mjs";
-import { element, fill, offerUndo } from "./dom.mjs";
+import { element, fill, minute, offerUndo } from "./dom.mjs";
 import { Entries } from "./case-entries.mjs";
 import { pythonFor } from "./python.mjs";
 import { localTime } from "./record.mjs";
@@ -12,9 +12,13 @@ import { showTimeline } from "./case-time.mjs";
 
 export async function mountCase(section) {
   const desk = new Desk(section);
+  const reveal = () => {
+    if (!section.isConnected) return removeEventListener("hashchange", reveal);
+    desk.reveal();
+  };
+  addEventListener("hashchange", reveal);
   await desk.load();
-  addEventListener("hashchange", () => desk.reveal());
-  desk.reveal();
+  reveal();
 }
 
 class Desk extends EventTarget {
@@ -28,6 +32,8 @@ class Desk extends EventTarget {
     this.head = null;
     this.parts = new Map();
     this.typed = [];
+    // Held on to: after a change of page, an answer that is still under way finds its own places.
+    this.places = new Map([...document.querySelectorAll(".pg-case-part")].map((one) => [one.dataset.part, one]));
     this.#about();
     this.#shelf();
     this.contacts = new Entries(this, "contacts", {
@@ -37,7 +43,7 @@ class Desk extends EventTarget {
     });
     this.part("contacts").querySelector("[data-do=add-contact]").addEventListener("click", async () => {
       const id = newId();
-      await this.putAll([[`contacts/${id}/at`, localTime(new Date()).slice(0, 10)]]);
+      await this.putAll([[`contacts/${id}/at`, localTime().slice(0, 10)]]);
       this.contacts.focus(id);
     });
     mountSteps(this);
@@ -48,12 +54,16 @@ class Desk extends EventTarget {
       if (!mine) this.#fromElsewhere(id, paths);
     };
     cases.addEventListener("change", changed);
-    cases.addEventListener("trouble", () => this.#trouble());
+    const troubled = () => {
+      if (!section.isConnected) return cases.removeEventListener("trouble", troubled);
+      this.#trouble();
+    };
+    cases.addEventListener("trouble", troubled);
     this.#trouble();
   }
 
   part(name) {
-    return document.querySelector(`.pg-case-part[data-part="${name}"]`);
+    return this.places.get(name);
   }
 
   get id() {
@@ -64,16 +74,13 @@ class Desk extends EventTarget {
     return assemble(this.head ?? { id: "", opened: "" }, this.parts);
   }
 
-  now() {
-    return localTime(new Date());
-  }
-
   eventTitle(kind) {
     return kind ? this.payload.events[kind] ?? kind : "";
   }
 
   async load() {
     this.head = (await cases.current()) ?? null;
+    if (this.head) await cases.sweep(this.id);
     this.parts = this.head ? await cases.parts(this.id) : new Map();
     await this.#list();
     this.show();
@@ -83,7 +90,7 @@ class Desk extends EventTarget {
   async ensure() {
     if (this.head) return;
     this.starting ??= (async () => {
-      const opened = localTime(new Date());
+      const opened = localTime();
       const id = await cases.create(opened);
       this.head = { id, opened };
       this.starting = undefined;
@@ -102,7 +109,7 @@ class Desk extends EventTarget {
       this.parts.set(path, kept);
       this.section.querySelector(".pg-undo").replaceChildren(element("span", {}, this.words.case_masked));
     }
-    if (path.startsWith("about/") || path === "title") await this.#list();
+    if (["title", "about/institution", "about/merchant"].includes(path)) await this.#list();
     this.changed();
     return kept;
   }
@@ -120,7 +127,6 @@ class Desk extends EventTarget {
     const about = this.document.about;
     for (const { control, name, typing } of this.typed) typing.show(name === "title" ? this.parts.get("title") ?? "" : about[name] ?? "");
     this.contacts.show();
-    this.#counts();
     this.#aside();
     this.#checks();
     this.dispatchEvent(new Event("show"));
@@ -140,12 +146,13 @@ class Desk extends EventTarget {
     this.stale = true;
     if (this.computing) return;
     this.computing = (async () => {
-      while (this.stale) {
+      while (this.stale && this.section.isConnected) {
         this.stale = false;
         try {
-          const today = localTime(new Date()).slice(0, 10);
-          this.view = await this.python.ask({ op: "case_view", case: this.document, today, lang: this.lang }, []);
-          showTimeline(this, today);
+          const today = localTime().slice(0, 10);
+          const { titles } = this.payload.labels;
+          this.view = await this.python.ask({ op: "case_view", case: this.document, titles, today, lang: this.lang }, []);
+          showTimeline({ region: this.part("time"), view: this.view, words: this.words }, today);
           this.dispatchEvent(new Event("view"));
           this.#jump();
         } catch {
@@ -158,13 +165,9 @@ class Desk extends EventTarget {
 
   // A link to something that is folded away unfolds it.
   reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     const details = target?.closest("details");
     if (details) details.open = true;
-  }
-
-  title(head, parts) {
-    return parts.get("title") || parts.get("about/institution") || parts.get("about/merchant") || fill(this.words.case_untitled, { day: head.opened?.slice(0, 10) });
   }
 
   #about() {
@@ -188,7 +191,7 @@ class Desk extends EventTarget {
   // How much there is of each part, in the row of links to them.
   #jump() {
     const { checks, checklists, contacts, evidence } = this.document;
-    const missing = document.querySelectorAll(".pg-needs [data-met=no]").length;
+    const missing = this.part("evidence").querySelectorAll(".pg-needs [data-met=no]").length;
     const done = checklists.flatMap(({ steps }) => steps).filter((step) => step.done).length;
     const open = (this.view?.deadlines ?? []).filter(({ state }) => state === "open" || state === "today").length;
     const counts = { checks: checks.length, steps: done, contacts: contacts.length, evidence: evidence.length, time: open };
@@ -208,7 +211,7 @@ class Desk extends EventTarget {
         const again = element("a", { class: "pg-quiet", href: `${this.payload.links.amounts}#check=${id}` }, this.words.case_check_again);
         const remove = element("button", { type: "button", class: "pg-quiet" }, this.words.case_remove);
         remove.addEventListener("click", () => this.takeAway(`checks/${id}`, null, this.parts.get(`checks/${id}`), title, part));
-        return element("li", {}, element("span", {}, element("time", { datetime: at }, (at ?? "").slice(0, 16).replace("T", " ")), " ", title ?? ""), " ", again, " ", remove);
+        return element("li", {}, element("span", {}, element("time", { datetime: at }, minute(at)), " ", title ?? ""), " ", again, " ", remove);
       }),
     );
   }
@@ -247,14 +250,14 @@ class Desk extends EventTarget {
     });
     for (const button of document.querySelectorAll("[data-do=new-case]")) {
       button.addEventListener("click", async () => {
-        await cases.create(localTime(new Date()));
+        await cases.create(localTime());
         await this.load();
         this.part("about").querySelector("select").focus();
       });
     }
     section.querySelector("[data-do=remove-case]").addEventListener("click", async () => {
       const { id } = this;
-      const title = this.title(this.head, this.parts);
+      const title = titleOf(this.head, this.parts, words);
       await cases.remove(id);
       await this.load();
       offerUndo(section.querySelector(".pg-undo"), fill(words.case_deleted, { title }), words.undo, async () => {
@@ -268,7 +271,7 @@ class Desk extends EventTarget {
 
   async #list() {
     const listed = await cases.list();
-    const titles = await Promise.all(listed.map(async (head) => this.title(head, head.id === this.id ? this.parts : await cases.parts(head.id))));
+    const titles = await Promise.all(listed.map(async (head) => titleOf(head, head.id === this.id ? this.parts : await cases.parts(head.id), this.words)));
     const choice = this.section.querySelector("[id='case.current']");
     choice.replaceChildren(...listed.map(({ id }, number) => element("option", { value: id, selected: id === this.id }, titles[number])));
     if (this.id) choice.value = this.id;

@@ -86,7 +86,7 @@ export function mountReopen(section) {
       const { blob } = await python.ask({ op: "take", path }, [file]);
       if (blob) await cases.keepFile(id, entry.id, new Blob([blob], { type: entry.type }));
     }
-    await cases.create(given.opened ?? localTime(new Date()), takeApart(given), id);
+    await cases.create(given.opened ?? localTime(), takeApart(given), id);
   };
 
   input.addEventListener("change", () => {

@@ -1,7 +1,8 @@
 // The steps of a case: how far each checklist is, who did what and when, and moving to a newer version.
 
 import { soon } from "./cases.mjs";
-import { element, fill } from "./dom.mjs";
+import { element, fill, minute } from "./dom.mjs";
+import { localTime } from "./record.mjs";
 
 export function mountSteps(desk) {
   const part = desk.part("steps");
@@ -41,7 +42,8 @@ function checklistPart(desk, { id, steps }, texts, evidence, document_) {
   const current = payload.checklists[slug];
   const title = current?.title ?? slug;
   const done = steps.filter(({ done }) => done).length;
-  const rows = [...(texts.size ? texts.keys() : steps.map((step) => step.id))].map((name) => {
+  // A step that the version no longer has keeps what was written about it.
+  const rows = [...new Set([...texts.keys(), ...steps.map((step) => step.id)])].map((name) => {
     const step = steps.find((one) => one.id === name) ?? { id: name };
     return stepRow(desk, slug, version, step, texts.get(name)?.title?.[lang] ?? name, evidence);
   });
@@ -56,8 +58,8 @@ function stepRow(desk, slug, version, step, title, evidence) {
   const prefix = `steps/${slug}/${step.id}`;
   const box = element("input", { type: "checkbox", id: `${prefix}.done`, autocomplete: "off" });
   box.checked = Boolean(step.done);
-  box.addEventListener("change", () => desk.putAll([[`${prefix}/done`, box.checked], [`${prefix}/at`, box.checked ? desk.now() : null]]));
-  const when = step.done ? fill(words.case_step_when, { day: (step.at ?? "").slice(0, 16).replace("T", " ") }) : words.case_step_not_done;
+  box.addEventListener("change", () => desk.putAll([[`${prefix}/done`, box.checked], [`${prefix}/at`, box.checked ? localTime() : null]]));
+  const when = step.done ? fill(words.case_step_when, { day: minute(step.at) }) : words.case_step_not_done;
   const field = (name, label) => {
     const control = element("input", { type: "text", id: `${prefix}.${name}`, maxlength: 200, autocomplete: "off" });
     control.value = step[name] ?? "";
@@ -121,8 +123,8 @@ function offer(desk, id, current, document_) {
   return element("div", { class: "pg-banner" }, element("p", {}, fill(words.case_newer, names)), list, element("p", {}, move, " ", see), status);
 }
 
-// Ticks and notes go along; those of a step that is gone go to what it became, if it became one step.
-export async function moveTo(desk, slug, current, fresh) {
+// Ticks and notes go along; those of a step that is gone go to what it became, too, if it became one step and has none.
+async function moveTo(desk, slug, current, fresh) {
   const parts = [[`checklists/${slug}/id`, current.id], [`checklists/${slug}/sha256`, current.sha256]];
   const there = new Set(fresh.steps.map(({ id }) => id));
   for (const step of desk.document.checklists.find(({ id }) => id?.startsWith(`${slug}@`))?.steps ?? []) {
@@ -130,9 +132,7 @@ export async function moveTo(desk, slug, current, fresh) {
     const fate = fresh.fates?.[step.id];
     const heir = fate?.merged_into ?? (fate?.replaced_by?.length === 1 ? fate.replaced_by[0] : undefined);
     for (const [field, value] of Object.entries(step)) {
-      if (field === "id") continue;
-      parts.push([`steps/${slug}/${step.id}/${field}`, null]);
-      if (heir && !desk.parts.get(`steps/${slug}/${heir}/${field}`)) parts.push([`steps/${slug}/${heir}/${field}`, value]);
+      if (field !== "id" && heir && !desk.parts.get(`steps/${slug}/${heir}/${field}`)) parts.push([`steps/${slug}/${heir}/${field}`, value]);
     }
   }
   await desk.putAll(parts);

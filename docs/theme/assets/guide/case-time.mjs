@@ -1,9 +1,8 @@
 // The time line of a case: what was, today, and what is due, in one row.
 
-import { element, fill } from "./dom.mjs";
+import { element, fill, minute } from "./dom.mjs";
 
-export function showTimeline({ part, view, words, python }, today) {
-  const region = document.querySelector('.pg-case-part[data-part="time"]');
+export function showTimeline({ region, view, words }, today) {
   region.querySelector(".pg-wait").textContent = "";
   const rows = [
     ...view.timeline.map((event) => ({ on: event.on ?? "", node: happened(event, words), past: (event.on ?? "").slice(0, 10) <= today })),
@@ -21,7 +20,7 @@ export function showTimeline({ part, view, words, python }, today) {
 }
 
 function happened({ on, title, text }, words) {
-  const day = element("time", { datetime: on || undefined }, on ? on.slice(0, 16).replace("T", " ") : words.case_undated);
+  const day = element("time", { datetime: on || undefined }, minute(on) || words.case_undated);
   return element("li", { class: "pg-was" }, day, " ", element("span", {}, title, ...(text ? [element("span", { class: "pg-more-text" }, text)] : [])));
 }
 

@@ -3,7 +3,8 @@
 // beside it. A device may forbid this or be full: then everything goes on in memory, and `trouble` says so.
 
 import { openDB } from "../runtime/idb-8.0.4/index.js";
-import * as store from "./store.mjs";
+import { fill, minute } from "./dom.mjs";
+import * as kept from "./store.mjs";
 
 const NAME = "posguide";
 // What was removed can be brought back for this long.
@@ -14,7 +15,7 @@ const LEFT = "left";
 // the disk each time would keep the next words waiting, on a busy device for longer than a second.
 const STRICT = { durability: "strict" };
 
-// A database, or with nothing that lasts: the same five ways in and out.
+// A database, or memory that goes with the window: the same ways in and out.
 class Lasting {
   static async open() {
     const made = new Lasting();
@@ -95,6 +96,14 @@ class Passing {
   async drop(id) {
     this.#cases.delete(id);
     this.#parts.delete(id);
+    for (const key of [...this.#files.keys()]) if (key.startsWith(`${id} `)) this.#files.delete(key);
+  }
+
+  // What is here of a case, if anything.
+  left(id) {
+    const files = [...this.#files].filter(([key]) => key.startsWith(`${id} `)).map(([key, blob]) => [key.slice(id.length + 1), blob]);
+    const head = this.#cases.get(id);
+    return head || files.length ? { head, parts: [...(this.#parts.get(id) ?? [])], files } : null;
   }
 
   async file(id, file) {
@@ -111,34 +120,44 @@ class Cases extends EventTarget {
   // "" while all is well, "forbidden" if nothing can be kept here, "full" if the last thing could not.
   trouble = "";
   #memory = new Passing(); // what the device did not take
-  #store;
-  #channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
-
+  #opening;
+  #channel;
   // What is being written right now: a page that is left takes its transactions with it.
   #inFlight = new Map();
-  #replayed;
 
-  constructor() {
-    super();
-    this.#store = Lasting.open().catch(() => {
+  // Opened with the first question, not on pages that ask none; then what a page had no time to write is written.
+  #store() {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open() {
+    const store = await Lasting.open().catch(() => {
       this.#say("forbidden");
       return this.#memory;
     });
-    this.#replayed = this.#replay();
-    addEventListener("pagehide", () => {
-      if (this.#inFlight.size) store.write(LEFT, [...this.#inFlight.values()]);
-    });
+    this.#channel = globalThis.BroadcastChannel ? new BroadcastChannel(NAME) : null;
     this.#channel?.addEventListener("message", ({ data }) => this.#changed(data, false));
+    // Another window may have been left at the same time.
+    addEventListener("pagehide", () => {
+      if (this.#inFlight.size) kept.write(LEFT, [...listed(kept.read(LEFT, [])), ...this.#inFlight.values()]);
+    });
+    const left = listed(kept.read(LEFT, []));
+    kept.forget(LEFT);
+    const known = new Set((await store.cases()).map(({ id }) => id));
+    for (const { head, changes } of left) {
+      if (typeof head?.id === "string" && (head.opened || known.has(head.id)) && Array.isArray(changes)) await this.#put(store, head, changes);
+    }
+    return store;
   }
 
   // The cases that are not removed, the last touched first.
   async list() {
-    await this.#replayed;
-    const kept = await this.#store;
-    const found = new Map((await kept.cases()).map((one) => [one.id, one]));
+    const store = await this.#store();
+    const found = new Map((await store.cases()).map((one) => [one.id, one]));
     for (const one of await this.#memory.cases()) found.set(one.id, { ...found.get(one.id), ...one });
     for (const { id, removed } of found.values()) {
-      if (removed && Date.now() - Date.parse(removed) > AFTERLIFE) await kept.drop(id).catch(() => {});
+      if (removed && past(removed)) await store.drop(id).catch(() => {});
     }
     return [...found.values()].filter(({ removed }) => !removed).sort((a, b) => (a.touched < b.touched ? 1 : -1));
   }
@@ -169,10 +188,23 @@ class Cases extends EventTarget {
   }
 
   async parts(id) {
-    await this.#replayed;
-    const kept = await (await this.#store).parts(id);
-    for (const [path, value] of await this.#memory.parts(id)) kept.set(path, value);
-    return kept;
+    const found = await (await this.#store()).parts(id);
+    for (const [path, value] of await this.#memory.parts(id)) found.set(path, value);
+    return found;
+  }
+
+  // Let go for good what was removed from a case long enough ago, files above all.
+  async sweep(id) {
+    const found = await this.parts(id);
+    for (const [path, gone] of found) {
+      const [, family, entry] = path.match(/^(contacts|evidence)\/([^/]+)\/gone$/) ?? [];
+      if (!entry || !gone || !past(gone)) continue;
+      const prefix = `${family}/${entry}/`;
+      const rest = [...found].filter(([one, value]) => one.startsWith(prefix) && one !== path && value !== null);
+      if (!rest.length) continue;
+      if (family === "evidence") await this.keepFile(id, entry, null);
+      await this.putAll(id, rest.map(([one]) => [one, null]));
+    }
   }
 
   // Write one part and return what is kept of it. `base` is what this window last saw there: if another has written
@@ -188,14 +220,15 @@ class Cases extends EventTarget {
   }
 
   async file(id, file) {
-    return (await this.#memory.file(id, file)) ?? (await this.#store).file(id, file);
+    return (await this.#memory.file(id, file)) ?? (await this.#store()).file(id, file);
   }
 
   // Keep a file, or with nothing, let it go.
   async keepFile(id, file, blob) {
-    const kept = await this.#store;
+    const store = await this.#store();
     try {
-      await kept.keepFile(id, file, blob);
+      await store.keepFile(id, file, blob);
+      if (!blob) await this.#memory.keepFile(id, file, null);
     } catch {
       await this.#memory.keepFile(id, file, blob);
       this.#say("full");
@@ -203,41 +236,46 @@ class Cases extends EventTarget {
   }
 
   async #write(head, changes) {
-    const at = new Date().toISOString();
-    const touched = { ...head, touched: at };
     const given = changes.map((one) => ({ ...one, value: keepable(one.path, one.value) }));
     const key = Symbol();
     this.#inFlight.set(key, { head, changes: given });
-    const kept = await this.#store;
+    await this.#put(await this.#store(), head, given);
+    this.#inFlight.delete(key);
+  }
+
+  async #put(store, head, changes) {
+    const at = new Date().toISOString();
+    const touched = { ...head, touched: at };
+    const paths = changes.map(({ path }) => path);
     const decide = (there) =>
-      given.flatMap(({ path, value, base, careful }, number) => {
+      changes.flatMap(({ path, value, base, careful }, number) => {
         const before = there[number] ?? "";
+        // What this window wrote a moment ago may not be there yet; then what is there is a beginning of it.
         const lost = careful && before !== "" && before !== base && before !== value && !String(base ?? "").startsWith(before);
         return [[path, value], ...(lost ? [[`aside/${newId()}`, { path, value: before, at }]] : [])];
       });
-    const paths = given.map(({ path }) => path);
     try {
-      await kept.write(touched, paths, decide);
-      if (this.trouble === "full") this.#say("");
+      await store.write(touched, paths, decide);
+      if (this.trouble === "full") await this.#catchUp(store, head.id, paths);
     } catch {
-      // Kept in memory, and tried again with whatever is written next.
       await this.#memory.write(touched, paths, decide);
       this.#say("full");
     }
-    this.#inFlight.delete(key);
     const told = { id: head.id, paths };
     this.#channel?.postMessage(told);
     this.#changed(told, true);
   }
 
-  async #replay() {
-    const left = store.read(LEFT, []);
-    if (!Array.isArray(left) || !left.length) return;
-    store.forget(LEFT);
-    for (const { head, changes } of left) {
-      const { opened } = (await (await this.#store).cases()).find(({ id }) => id === head?.id) ?? {};
-      if (typeof head?.id === "string" && (head.opened ?? opened) && Array.isArray(changes)) await this.#write(head, changes);
+  // There is room again: what was only in memory is kept, too, but for what has just been written.
+  async #catchUp(store, id, written) {
+    const left = this.#memory.left(id);
+    if (left) {
+      const parts = left.parts.filter(([path]) => !written.includes(path));
+      if (left.head) await store.write(left.head, [], () => parts);
+      for (const [file, blob] of left.files) await store.keepFile(id, file, blob);
+      await this.#memory.drop(id);
     }
+    if (!(await this.#memory.cases()).length) this.#say("");
   }
 
   #changed({ id, paths }, mine) {
@@ -252,6 +290,15 @@ class Cases extends EventTarget {
 
 export const cases = new Cases();
 
+const listed = (value) => (Array.isArray(value) ? value : []);
+const past = (removed) => Date.now() - Date.parse(removed) > AFTERLIFE;
+
+// What a case is called.
+export function titleOf(head, parts, words) {
+  const names = ["title", "about/institution", "about/merchant"].map((path) => parts.get(path));
+  return names.find(Boolean) ?? fill(words.case_untitled, { day: minute(head.opened).slice(0, 10) });
+}
+
 // 16 hexadecimal digits: a letter, so that no such name can be taken for a card number, the time, so that what was made
 // later comes later, and chance.
 export function newId() {
@@ -261,7 +308,7 @@ export function newId() {
 
 // No card number and nothing of a card's secrets is ever kept; the name of the part tells which numbers are none.
 function keepable(path, value) {
-  return store.asKept({ [path.slice(path.lastIndexOf("/") + 1)]: value ?? null })[path.slice(path.lastIndexOf("/") + 1)];
+  return kept.asKept({ [path.slice(path.lastIndexOf("/") + 1)]: value ?? null })[path.slice(path.lastIndexOf("/") + 1)];
 }
 
 // Parts → the case as Python knows it.
@@ -317,6 +364,7 @@ export function soon(control, write) {
     clearTimeout(waiting);
     waiting = undefined;
     const { value } = control;
+    if (!control.isConnected) pending.delete(now);
     if (value === last) return;
     last = value;
     // A number may have been masked: then that is what stands there.
@@ -329,7 +377,6 @@ export function soon(control, write) {
   control.addEventListener("blur", now);
   pending.add(now);
   return {
-    now,
     // What another window wrote.
     show: (value) => {
       if (waiting !== undefined || control.value === value) return;

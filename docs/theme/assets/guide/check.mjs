@@ -86,7 +86,7 @@ export function mountCheck(section) {
     const turn = ++asked;
     // The day counts for a pre-authorisation that nobody has completed yet.
     const given = typed();
-    const values = { as_of: localTime(new Date()).slice(0, 10), ...given };
+    const values = { as_of: localTime().slice(0, 10), ...given };
     showErrors(summary, form, []);
     answer.hidden = true;
     section.dataset.waiting = "";

@@ -1,8 +1,8 @@
 // A guidance page: finding entries, and for a checklist ticks that outlive a reload, a tally, printing.
 // With a case on this device the ticks are kept in it, with who, when and a note; without one, for the page alone.
 
-import { assemble, cases, soon } from "./cases.mjs";
-import { element, fill, offerUndo } from "./dom.mjs";
+import { assemble, cases, soon, titleOf } from "./cases.mjs";
+import { element, fill, minute, offerUndo } from "./dom.mjs";
 import { Entries } from "./entries.mjs";
 import { localTime } from "./record.mjs";
 import * as store from "./store.mjs";
@@ -54,7 +54,7 @@ class Ticks {
     if (!this.case) return this.#offer();
     this.parts = await cases.parts(this.case.id);
     const { checklists } = assemble(this.case, this.parts);
-    const title = this.parts.get("title") || this.parts.get("about/institution") || fill(this.words.case_untitled, { day: this.case.opened.slice(0, 10) });
+    const title = titleOf(this.case, this.parts, this.words);
     const pinned = checklists.find(({ id }) => id?.startsWith(`${this.slug}@`));
     const follows = !pinned || pinned.id === this.id;
     for (const box of this.boxes) box.disabled = !follows;
@@ -103,7 +103,7 @@ class Ticks {
       if (!store.write(this.key, this.ticked)) this.status.append(" ", this.words.not_kept);
       return;
     }
-    const at = localTime(new Date());
+    const at = localTime();
     await cases.putAll(this.case.id, [...this.#pin(at), ...boxes.flatMap((box) => ticked(this.slug, box, at))]);
     if (cases.trouble) this.status.append(" ", this.words.not_kept);
     await this.load();
@@ -128,7 +128,7 @@ class Ticks {
     this.#notes([]);
     const start = element("button", { type: "button", class: "pg-quiet" }, this.words.case_start_here);
     start.addEventListener("click", async () => {
-      const at = localTime(new Date());
+      const at = localTime();
       const done = this.boxes.filter((box) => box.checked);
       this.parts = new Map();
       await cases.create(at, [...this.#pin(at), ...done.flatMap((box) => ticked(this.slug, box, at))]);
@@ -156,7 +156,7 @@ class Ticks {
         soon(control, (value) => this.#write(path, value));
         return element("div", { class: "pg-field" }, element("label", { for: control.id }, text), control);
       });
-      const when = element("p", { class: "pg-help" }, fill(this.words.case_step_when, { day: (step.at ?? "").slice(0, 16).replace("T", " ") }));
+      const when = element("p", { class: "pg-help" }, fill(this.words.case_step_when, { day: minute(step.at) }));
       label.after(element("div", { class: "pg-noted" }, when, ...fields));
     }
   }

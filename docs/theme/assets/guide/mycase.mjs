@@ -1,7 +1,7 @@
 // What a check adds to the case on this device: its result, with what was typed; and the list of those that are there.
 
 import { assemble, cases, newId } from "./cases.mjs";
-import { element, offerUndo } from "./dom.mjs";
+import { element, minute, offerUndo } from "./dom.mjs";
 import { localTime } from "./record.mjs";
 import * as store from "./store.mjs";
 
@@ -12,7 +12,7 @@ export function casePart({ words, result, link, changed }) {
   const status = element("p", { role: "status" });
   const button = element("button", { type: "button", class: "pg-button", "data-do": "keep" }, words.case_add);
   button.addEventListener("click", async () => {
-    const at = localTime(new Date());
+    const at = localTime();
     const kept = { ...result, at };
     const open = await cases.current();
     const same = open && (await checksOf(open)).find(({ answers }) => JSON.stringify(answers) === JSON.stringify(store.asKept(result.answers)));
@@ -64,7 +64,7 @@ export async function showCase(region, words, open, link) {
         region.querySelector("button").focus();
       });
     });
-    const day = element("time", { datetime: at }, (at ?? "").slice(0, 16).replace("T", " "));
+    const day = element("time", { datetime: at }, minute(at));
     return element("li", {}, element("span", {}, day, " ", title ?? ""), " ", opener, " ", remover);
   });
   region.hidden = !entries.length;
